@@ -1,0 +1,144 @@
+"""How a broken rule is told, and rules about one row that Python and the database both hold.
+
+A rule has a stable code for programs and a sentence for people. Every door (admin, API, fixtures,
+commands) raises the same `RuleViolation` with the same problems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where (a JSON pointer), which rule (a code), and what to do (a sentence)."""
+
+    pointer: str
+    code: str
+    detail: str
+
+    def below(self, prefix: str) -> Problem:
+        """The same problem, seen from a document that holds this one at `prefix` (`/features/2`)."""
+        return replace(self, pointer=prefix + self.pointer)
+
+
+class RuleViolation(Exception):
+    """A write that breaks one or more rules; nothing was stored. `problems` has all of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("; ".join(f"{p.pointer or '/'}: {p.detail}" for p in self.problems))
+
+
+class RowRule(models.CheckConstraint):
+    """A named check constraint that is also evaluated in Python, without a query, from the same condition.
+
+    `field` is where people look for the problem. As in SQL, a condition that comes out unknown
+    (because of a null) holds. Wording is left out of migrations: a better sentence is not a change
+    of the schema.
+    """
+
+    def __init__(self, *, condition: Q, name: str, code: str, sentence: str, field: str) -> None:
+        self.field = field
+        self.sentence = sentence
+        super().__init__(
+            condition=condition,
+            name=name,
+            violation_error_code=code,
+            violation_error_message=sentence,
+        )
+
+    @property
+    def code(self) -> str:
+        return str(self.violation_error_code)
+
+    def holds(self, row: models.Model) -> bool:
+        """Whether `row` keeps the rule; raises NotImplementedError for a lookup this can't evaluate."""
+        return _evaluate(self.condition, row) is not False
+
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: Iterable[str] | None = None,
+        using: str = "default",
+    ) -> None:
+        if not self.holds(instance):
+            raise ValidationError({self.field: ValidationError(self.sentence, code=self.code)})
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        kwargs = {"condition": self.condition, "name": self.name}
+        return "django.db.models.CheckConstraint", (), kwargs
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, models.CheckConstraint):
+            return self.name == other.name and self.condition == other.condition
+        return NotImplemented
+
+    __hash__ = models.CheckConstraint.__hash__
+
+
+def row_rules(model: type[models.Model]) -> list[RowRule]:
+    """The row rules that `model` declares, in their order."""
+    return [c for c in model._meta.constraints if isinstance(c, RowRule)]
+
+
+def row_problems(row: models.Model) -> list[Problem]:
+    """Every row rule that `row` breaks, without a query."""
+    return [
+        Problem(f"/{rule.field}", rule.code, rule.sentence)
+        for rule in row_rules(type(row))
+        if not rule.holds(row)
+    ]
+
+
+def _regex(value: Any, pattern: Any) -> bool:
+    return re.search(str(pattern), str(value)) is not None
+
+
+_LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
+    "exact": lambda value, other: value == other,
+    "gt": lambda value, other: value > other,
+    "gte": lambda value, other: value >= other,
+    "lt": lambda value, other: value < other,
+    "lte": lambda value, other: value <= other,
+    "in": lambda value, other: value in other,
+    "regex": _regex,
+}
+
+
+def _evaluate(condition: Any, row: models.Model) -> bool | None:
+    """SQL's three-valued logic: True, False, or None for unknown."""
+    if not isinstance(condition, Q):
+        return _compare(condition[0], condition[1], row)
+    outcomes = [_evaluate(child, row) for child in condition.children]
+    decisive = condition.connector == Q.OR
+    if any(outcome is decisive for outcome in outcomes):
+        result: bool | None = decisive
+    elif None in outcomes:
+        result = None
+    else:
+        result = not decisive
+    return (not result) if condition.negated and result is not None else result
+
+
+def _compare(path: str, other: Any, row: models.Model) -> bool | None:
+    name, _, lookup = path.partition("__")
+    value = getattr(row, name)
+    if lookup == "isnull":
+        return (value is None) is other
+    if isinstance(other, F):
+        other = getattr(row, other.name)
+    if value is None or other is None:
+        return None
+    compare = _LOOKUPS.get(lookup or "exact")
+    if compare is None:
+        raise NotImplementedError(f"row rules do not evaluate the lookup {lookup!r}")
+    return compare(value, other)

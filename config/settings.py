@@ -1,0 +1,178 @@
+"""One settings file, driven by the environment.
+
+Production values are the default. Only the trial (no DATABASE_URL: the embedded PostgreSQL) relaxes
+them, keeps the keys it makes for itself in `.trial/`, and says so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from environs import Env
+
+from config import embedded_postgres, trial
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Where it runs -------------------------------------------------------------------------------
+DATABASE_URL = env.str("DATABASE_URL", "")
+TRIAL = not DATABASE_URL
+DEBUG = env.bool("DEBUG", False)
+PORT = env.int("PORT", 8000)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if TRIAL else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+
+# --- Secrets -------------------------------------------------------------------------------------
+_kept = trial.secrets() if TRIAL else {}
+SECRET_KEY = env.str("SECRET_KEY", _kept.get("SECRET_KEY", ""))
+FIELD_ENCRYPTION_KEYS = env.list(
+    "FIELD_ENCRYPTION_KEYS", [_kept["FIELD_ENCRYPTION_KEY"]] if TRIAL else []
+)
+
+# --- What the platform is ------------------------------------------------------------------------
+PLATFORM_VERSION = env.str("PLATFORM_VERSION", "2.0")
+PLATFORM_LICENSE = env.str("PLATFORM_LICENSE", "enterprise")
+
+# --- Django --------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "catalog",
+    "providers",
+    "features",
+    "integrations",
+    "config",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "pgtrigger",
+    "axes",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+# Pages for people get the whole chain; what lies below /api/ leaves out sessions, CSRF and the like.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.PeopleSession",
+    "config.middleware.PeopleCommon",
+    "config.middleware.PeopleCsrf",
+    "config.middleware.PeopleAuthentication",
+    "config.middleware.PeopleMessages",
+    "config.middleware.PeopleClickjacking",
+    "config.middleware.PeopleCSP",
+    "config.middleware.PeopleAxes",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+LOGIN_URL = "admin:login"
+
+# --- Database ------------------------------------------------------------------------------------
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(
+            DATABASE_URL or embedded_postgres.url(),
+            conn_max_age=None,
+            conn_health_checks=True,
+        ),
+    }
+}
+# Prepared statements and server-side binding: repeated reads are planned once. Two seconds is how
+# long a client may wait before it is told that the database is away.
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 2}
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Language, time, files -----------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# The trial serves static files from where they lie: no collectstatic, so plain names.
+if TRIAL or DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = TRIAL or DEBUG
+FIXTURE_DIRS: list[Path] = []
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- Security ------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = not (TRIAL or DEBUG)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if TRIAL or DEBUG else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not (TRIAL or DEBUG)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (TRIAL or DEBUG)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+
+# --- REST API ------------------------------------------------------------------------------------
+REST_FRAMEWORK: dict[str, object] = {}
+SPECTACULAR_SETTINGS: dict[str, object] = {
+    "TITLE": "Service package catalog",
+    "VERSION": "1.0.0",
+}
