@@ -17,6 +17,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def main(argument: str) -> None:
         become(job)
         supervise(job, clients)
     except (SupervisionError, OSError) as error:
-        print(f"The embedded PostgreSQL in {job.folder} can't run: {error}", file=sys.stderr)
+        sys.stderr.write(f"The embedded PostgreSQL in {job.folder} can't run: {error}\n")
 
 
 def become(job: Job) -> None:
@@ -264,20 +265,18 @@ def clear(job: Job) -> None:
 
 def processes(job: Job) -> list[psutil.Process]:
     """The living processes of a server on this data; each has it as its working folder."""
-    found = []
-    for process in psutil.process_iter(["name", "cwd", "status"]):
-        about = process.info
-        if about["name"] == "postgres" and about["cwd"] == str(job.data):
-            if about["status"] != psutil.STATUS_ZOMBIE:
-                found.append(process)
-    return found
+    everything = psutil.process_iter(["name", "cwd", "status"])
+    return [process for process in everything if belongs(process.info, job)]
+
+
+def belongs(about: dict[str, object], job: Job) -> bool:
+    living = about["status"] != psutil.STATUS_ZOMBIE
+    return living and about["name"] == "postgres" and about["cwd"] == str(job.data)
 
 
 def signal_if_alive(process: psutil.Process, sign: signal.Signals) -> None:
-    try:
+    with suppress(psutil.NoSuchProcess):
         process.send_signal(sign)
-    except psutil.NoSuchProcess:
-        pass
 
 
 def tail(text: str) -> str:
