@@ -1,0 +1,17 @@
+"""The one list of service types, shared by packages, providers and features."""
+
+from django.db import models
+
+
+class ServiceType(models.TextChoices):
+    """What kind of communication service is sold; stored and sent as the short code."""
+
+    MEET = "meet", "Web Meeting"
+    LIVE = "live", "Live Streaming"
+    VIDEO = "video", "On Demand Video"
+    WEBINAR = "webinar", "Webinar"
+    WEBCAST = "webcast", "Webcast"
+    SIMULCAST = "simulcast", "Simulcast"
+    PHONE = "phone", "Phone Conference"
+    AUDIO = "audio", "Audio Conference"
+    AUDCAST = "audcast", "Audio Broadcast"
