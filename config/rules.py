@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import F, Q
 
 
@@ -77,6 +79,16 @@ class RowRule(models.CheckConstraint):
         kwargs = {"condition": self.condition, "name": self.name}
         return "django.db.models.CheckConstraint", (), kwargs
 
+    def clone(self) -> RowRule:
+        # Django clones from deconstruct(), which leaves the wording out.
+        return RowRule(
+            condition=self.condition,
+            name=self.name,
+            code=self.code,
+            sentence=self.sentence,
+            field=self.field,
+        )
+
     def __eq__(self, other: object) -> bool:
         if isinstance(other, models.CheckConstraint):
             return self.name == other.name and self.condition == other.condition
@@ -97,6 +109,25 @@ def row_problems(row: models.Model) -> list[Problem]:
         for rule in row_rules(type(row))
         if not rule.holds(row)
     ]
+
+
+@cache
+def _named_constraints() -> dict[str, models.BaseConstraint]:
+    return {c.name: c for model in apps.get_models() for c in model._meta.constraints}
+
+
+def constraint_problem(error: IntegrityError) -> Problem | None:
+    """The problem that a violated constraint stands for; None when it has no name of ours.
+
+    For writes that came past the rules, or met another write: the same code and sentence as there.
+    """
+    diagnosis = getattr(error.__cause__, "diag", None)
+    constraint = _named_constraints().get(getattr(diagnosis, "constraint_name", None) or "")
+    if constraint is None:
+        return None
+    field = getattr(constraint, "field", "")
+    message = str(constraint.get_violation_error_message())
+    return Problem(f"/{field}" if field else "", constraint.violation_error_code or "invalid", message)
 
 
 def _regex(value: Any, pattern: Any) -> bool:
