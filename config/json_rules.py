@@ -19,6 +19,7 @@ from config.rules import Problem
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_KEY = 200
+MAX_DIGITS = 15
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 JsonCheck = Callable[[Any], list[Problem]]
@@ -56,12 +57,24 @@ def _number_problems(value: float | Decimal, pointer: str) -> list[Problem]:
     number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         return [Problem(pointer, "invalid", "Give a finite number.")]
-    exponent = number.as_tuple().exponent
-    if len(number.as_tuple().digits) > 15 or abs(int(exponent)) > 30:
+    _, digits, exponent = number.as_tuple()
+    if len(digits) + max(0, int(exponent)) > MAX_DIGITS or int(exponent) < -MAX_DIGITS:
         return [
-            Problem(pointer, "out_of_range", "Give a number of at most 15 digits, or write it as a text.")
+            Problem(pointer, "out_of_range", f"Use at most {MAX_DIGITS} digits, or write it as a text.")
         ]
     return []
+
+
+def canonical(value: Any) -> Any:
+    """A checked value as the database gives it back: floats for decimals, keys of objects in one order."""
+    if isinstance(value, dict):
+        return {key: canonical(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [canonical(item) for item in value]
+    if isinstance(value, Decimal | float):
+        # Adding zero turns a negative zero, which PostgreSQL does not keep, into zero.
+        return float(value) + 0.0
+    return value
 
 
 def _walk(value: Any, pointer: str, depth: int) -> Iterator[Problem]:

@@ -1,0 +1,16 @@
+from catalog.models.document import PackageDocument
+from catalog.models.package import Interval, Package, Status, TrialMode
+from catalog.models.package_feature import PackageFeature
+from catalog.models.package_provider import PackageProvider
+from catalog.models.revision import PackageRevision
+
+__all__ = [
+    "Interval",
+    "Package",
+    "PackageDocument",
+    "PackageFeature",
+    "PackageProvider",
+    "PackageRevision",
+    "Status",
+    "TrialMode",
+]

@@ -1,0 +1,61 @@
+"""A draft copy of a package, under a new name."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from catalog.actions.save import PackageGone, Saved, create_package
+from catalog.aggregate import Aggregate, load_aggregates
+from catalog.changes import FeatureChange, PackageChanges, ProviderChange
+from catalog.models import Package, Status
+from config.rules import Problem
+from integrations.actors import Actor
+
+# What a copy does not take over: keys and counts of the original, and that it was offered.
+_OWN = {"uuid", "created_at", "updated_at", "revision", "ever_active", "status", "retired", "stock_qty"}
+_LONGEST = Package._meta.get_field("name").max_length or 0
+
+
+def duplicate_package(
+    *, key: UUID, by: Actor, name: str = "", reason: str = "", problems: tuple[Problem, ...] = ()
+) -> Saved:
+    """Copies a package, with its features and providers, as a draft that is not retired.
+
+    Without a name the copy is called after the original. Stock starts at 0: a count is not copied.
+    Raises PackageGone, or RuleViolation.
+    """
+    found = load_aggregates([key])
+    if not found:
+        raise PackageGone
+    original = found[0]
+    values = {
+        field.name: getattr(original.package, field.name)
+        for field in Package._meta.concrete_fields
+        if field.name not in _OWN
+    }
+    values |= {
+        "name": name or f"{original.package.name[: _LONGEST - 7]} (copy)",
+        "status": Status.DRAFT,
+        "stock_qty": 0 if original.package.has_stock else None,
+    }
+    changes = PackageChanges(
+        values=values, features=_features(original), providers=_providers(original), problems=problems
+    )
+    return create_package(changes=changes, by=by, reason=reason)
+
+
+def _features(original: Aggregate) -> dict[str, FeatureChange | None]:
+    return {
+        row.feature_id: FeatureChange(row.value, row.unit_price)
+        for row in original.features
+        if not row.feature.deprecated
+    }
+
+
+def _providers(original: Aggregate) -> dict[UUID, ProviderChange | None]:
+    return {
+        row.provider_id: ProviderChange(
+            row.active, row.default and row.provider.active, row.settings, row.metadata
+        )
+        for row in original.providers
+    }

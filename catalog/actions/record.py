@@ -1,0 +1,156 @@
+"""The last step of every write: packages are rendered, stored, and their promises kept.
+
+Everything that changes what readers see of a package ends here, in the transaction of the change:
+one package that an operator saved, or ten thousand whose provider was renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+from catalog import key_values
+from catalog.aggregate import Aggregate, load_aggregates
+from catalog.document import Rendered, promise_digest, render
+from catalog.models import Package, PackageDocument, PackageRevision
+from catalog.natural_order import folded, natural_key
+from integrations.actors import Actor
+
+_BATCH = 1000
+# Packages without a price stand before the free ones.
+_NO_PRICE = Decimal(-1)
+
+
+def record_all(keys: Iterable[UUID], *, by: Actor, reason: str = "") -> int:
+    """Records packages whose rows, provider or features were changed; answers how many changed for readers.
+
+    A transaction must be open. The packages are locked in key order, a thousand at a time, with a constant
+    number of statements for each thousand.
+    """
+    ordered = sorted(set(keys))
+    batches = (ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH))
+    return sum(len(record(load_aggregates(batch, lock=True), by=by, reason=reason)) for batch in batches)
+
+
+def record(aggregates: Sequence[Aggregate], *, by: Actor, reason: str = "") -> list[PackageDocument]:
+    """Stores the documents of packages that changed, with a revision for each new promise.
+
+    The rows must be locked and written. Answers the documents that were stored: none for a package of
+    which readers see nothing new.
+    """
+    now = timezone.now()
+    keys = [aggregate.package.pk for aggregate in aggregates]
+    stored = PackageDocument.objects.in_bulk(keys)
+    latest = _latest_revisions(keys)
+    documents: list[PackageDocument] = []
+    revisions: list[PackageRevision] = []
+    for aggregate in aggregates:
+        package = aggregate.package
+        known = stored.get(package.pk)
+        digest = promise_digest(aggregate)
+        promised = _is_promised(digest, latest.get(package.pk))
+        changed = not promised or known is None or render(aggregate).text != known.text
+        if not changed:
+            continue
+        _number(package, latest.get(package.pk), promised=promised)
+        if known is not None or (latest.get(package.pk) is not None and not promised):
+            package.updated_at = now
+        rendered = render(aggregate)
+        documents.append(_document(aggregate, rendered))
+        if not promised:
+            revisions.append(_revision(package, rendered, by=by, reason=reason, now=now))
+    _store(documents, revisions)
+    return documents
+
+
+def _latest_revisions(keys: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Number and digest of the newest revision of each package, deleted ones that come back included."""
+    rows = (
+        PackageRevision.objects.filter(package_uuid__in=keys)
+        .order_by("package_uuid", "-number")
+        .distinct("package_uuid")
+        .values_list("package_uuid", "number", "digest")
+    )
+    return {key: (number, digest) for key, number, digest in rows}
+
+
+def _is_promised(digest: str, latest: tuple[int, str] | None) -> bool:
+    return latest is not None and latest[1] == digest
+
+
+def _number(package: Package, latest: tuple[int, str] | None, *, promised: bool) -> None:
+    if latest is None:
+        # A package that arrives with a number, as a fixture carries it, keeps it.
+        package.revision = max(package.revision, 1)
+    else:
+        package.revision = latest[0] if promised else latest[0] + 1
+
+
+def _revision(
+    package: Package, rendered: Rendered, *, by: Actor, reason: str, now: datetime
+) -> PackageRevision:
+    return PackageRevision(
+        package_uuid=package.pk,
+        number=package.revision,
+        text=rendered.promise_text,
+        digest=rendered.promise_digest,
+        recorded_at=now,
+        actor_kind=by.kind,
+        actor_name=by.name,
+        reason=reason,
+    )
+
+
+def _document(aggregate: Aggregate, rendered: Rendered) -> PackageDocument:
+    package, state = aggregate.package, rendered.availability
+    return PackageDocument(
+        package_id=package.pk,
+        text=rendered.text,
+        etag=rendered.etag,
+        offer_text=rendered.offer_text,
+        offer_etag=rendered.offer_etag,
+        promise_digest=rendered.promise_digest,
+        revision=package.revision,
+        sellable=state.sellable,
+        renewable=state.renewable,
+        listed=state.listed,
+        reasons=[reason.code for reason in state.reasons],
+        name_key=natural_key(package.name),
+        tier_key=natural_key(package.tier),
+        price_key=_NO_PRICE if package.price is None else package.price,
+        search_text=folded(f"{package.name}\n{package.short_description}\n{package.description}"),
+        service_type=package.service_type,
+        status=package.status,
+        hidden=package.hidden,
+        retired=package.retired,
+        currency=package.currency,
+        price=package.price,
+        tier=package.tier,
+        feature_codes=[row.feature_id for row in aggregate.features],
+        provider_uuids=[row.provider_id for row in aggregate.providers],
+        provider_types=sorted({row.provider.provider_type for row in aggregate.providers}),
+        metadata_pairs=key_values.searchable(package.package_metadata),
+        created_at=package.created_at,
+        updated_at=package.updated_at,
+    )
+
+
+_DERIVED = [f.name for f in PackageDocument._meta.concrete_fields if not f.primary_key]
+
+
+def _store(documents: list[PackageDocument], revisions: list[PackageRevision]) -> None:
+    PackageDocument.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["package"], update_fields=_DERIVED
+    )
+    PackageRevision.objects.bulk_create(revisions)
+    # The package's own row says what its document says, in one statement for all of them.
+    of_document = PackageDocument.objects.filter(package_id=models.OuterRef("pk"))
+    Package.objects.filter(pk__in=[document.package_id for document in documents]).update(
+        revision=models.Subquery(of_document.values("revision")),
+        updated_at=models.Subquery(of_document.values("updated_at")),
+    )

@@ -1,0 +1,70 @@
+"""Adjectives that chain, over packages and over their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+
+from catalog.natural_order import folded
+from config.identity import parse_identity
+
+if TYPE_CHECKING:
+    from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider  # noqa: F401
+
+
+class PackageQuerySet(models.QuerySet["Package"]):
+    def active(self) -> PackageQuerySet:
+        return self.filter(status="active")
+
+    def draft(self) -> PackageQuerySet:
+        return self.filter(status="draft")
+
+    def for_service_type(self, service_type: str) -> PackageQuerySet:
+        return self.filter(service_type=service_type)
+
+    def sellable(self) -> PackageQuerySet:
+        return self.filter(document__sellable=True)
+
+    def with_feature(self, code: str) -> PackageQuerySet:
+        return self.filter(document__feature_codes__contains=[code])
+
+    def matching(self, text: str) -> PackageQuerySet:
+        """Packages with every word of `text` in their name or descriptions, accents and case apart."""
+        return self.filter(*(models.Q(document__search_text__contains=w) for w in folded(text).split()))
+
+
+class PackageDocumentQuerySet(models.QuerySet["PackageDocument"]):
+    def offers(self) -> PackageDocumentQuerySet:
+        """What a storefront may see: active and not retired (hidden ones too, by their id)."""
+        return self.filter(status="active", retired=False)
+
+    def unhidden(self) -> PackageDocumentQuerySet:
+        return self.filter(hidden=False)
+
+    def with_features(self, codes: Iterable[str]) -> PackageDocumentQuerySet:
+        """Packages that have every one of these features."""
+        return self.filter(feature_codes__contains=list(codes))
+
+    def with_provider(self, provider: UUID) -> PackageDocumentQuerySet:
+        return self.filter(provider_uuids__contains=[provider])
+
+    def matching(self, text: str) -> PackageDocumentQuerySet:
+        """Packages with every word of `text` in their name or descriptions, accents and case apart."""
+        return self.filter(*(models.Q(search_text__contains=w) for w in folded(text).split()))
+
+
+class PackageFeatureManager(models.Manager["PackageFeature"]):
+    def get_by_natural_key(self, package: Any, code: str) -> PackageFeature:
+        return self.get(package_id=_key(package, "pkg"), feature_id=code)
+
+
+class PackageProviderManager(models.Manager["PackageProvider"]):
+    def get_by_natural_key(self, package: Any, provider: Any) -> PackageProvider:
+        return self.get(package_id=_key(package, "pkg"), provider_id=_key(provider, "prv"))
+
+
+def _key(spelling: Any, prefix: str) -> UUID | None:
+    return parse_identity(str(spelling), prefix=prefix)
