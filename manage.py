@@ -4,11 +4,15 @@
 import os
 import sys
 
+from django.core.management import execute_from_command_line
+
+from config import embedded_postgres
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
-
+    if not os.environ.get("DATABASE_URL"):
+        embedded_postgres.start()
     execute_from_command_line(sys.argv)
 
 

@@ -1,0 +1,3 @@
+"""What every test can ask for."""
+
+from __future__ import annotations
