@@ -11,7 +11,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, CombinedExpression, Expression
 
 from config.json_rules import validate_object
 from features import rules
@@ -31,9 +31,10 @@ def _kind() -> Case:
     )
 
 
-def _place() -> Combinable:
+def _place() -> Expression:
     ranks = [When(group=group, then=Value(rank * 10_000)) for rank, group in enumerate(FeatureGroup)]
-    return Case(*ranks, default=Value(990_000), output_field=models.IntegerField()) + F("position")
+    rank = Case(*ranks, default=Value(990_000), output_field=models.IntegerField())
+    return CombinedExpression(rank, Combinable.ADD, F("position"))
 
 
 class Feature(models.Model):
@@ -48,7 +49,10 @@ class Feature(models.Model):
     description = models.TextField(blank=True)
     aggregation_type = models.CharField("aggregation", max_length=16, choices=AggregationType)
     field_suffix = models.CharField(
-        "unit", max_length=63, blank=True, help_text="The unit of measure, and the suffix of the event property."
+        "unit",
+        max_length=63,
+        blank=True,
+        help_text="The unit of measure, and the suffix of the event property.",
     )
     consumable = models.BooleanField(default=False, help_text="Use of the resource draws it down.")
     quota = models.BooleanField(default=False, help_text="Use of the resource is limited.")
@@ -97,10 +101,8 @@ class Feature(models.Model):
         default_permissions = ("view",)
         constraints = rules.CONSTRAINTS
         triggers = [
-            pgtrigger.Protect(
-                name="features_feature_keep_code",
-                operation=pgtrigger.Delete | pgtrigger.UpdateOf("code"),
-            )
+            pgtrigger.Protect(name="features_feature_keep", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="features_feature_keep_code", fields=["code"]),
         ]
 
     def __str__(self) -> str:

@@ -24,15 +24,15 @@ class VersionNumbers(Func):
 class FeatureQuerySet(models.QuerySet["Feature"]):
     """Rows of the matrix, in the order of tables unless ordered otherwise."""
 
-    def available(self, *, version: str, license: str) -> FeatureQuerySet:  # noqa: A002
+    def available(self, *, version: str, license: str) -> FeatureQuerySet:
         """Those that a platform of this version and licence type has, deprecated ones included."""
         return self._in_version(version).filter(Q(licenses=[]) | Q(licenses__contains=[license]))
 
-    def unavailable(self, *, version: str, license: str) -> FeatureQuerySet:  # noqa: A002
+    def unavailable(self, *, version: str, license: str) -> FeatureQuerySet:
         """Those that a platform of this version and licence type lacks."""
         return self.exclude(pk__in=self.model.objects.available(version=version, license=license))
 
-    def offered(self, *, version: str, license: str) -> FeatureQuerySet:  # noqa: A002
+    def offered(self, *, version: str, license: str) -> FeatureQuerySet:
         """Those that such a platform has and that packages can still be given."""
         return self.available(version=version, license=license).filter(deprecated=False)
 

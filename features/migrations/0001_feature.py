@@ -1,4 +1,4 @@
-# The feature matrix: one table, its rules, and a guard that keeps every code.
+# The feature matrix: one table, its rules, and guards that keep every code.
 
 import config.json_rules
 import django.contrib.postgres.fields
@@ -49,6 +49,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='feature',
-            trigger=pgtrigger.compiler.Trigger(name='features_feature_keep_code', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot delete or update of "code" rows from % table\', TG_TABLE_NAME;', hash='93c6a2c9b4e8ce53636526d4b96be11fc147d949', operation='DELETE OR UPDATE OF "code"', pgid='pgtrigger_features_feature_keep_code_4bb25', table='features_feature', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='features_feature_keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9912ad6d5960874fd44d62b2be0d04e6420e7f79', operation='DELETE', pgid='pgtrigger_features_feature_keep_1e732', table='features_feature', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='feature',
+            trigger=pgtrigger.compiler.Trigger(name='features_feature_keep_code', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='61b8248f9f9a31cfc75030cce2718eb0fc10ea4f', operation='UPDATE', pgid='pgtrigger_features_feature_keep_code_4bb25', table='features_feature', when='BEFORE')),
         ),
     ]
