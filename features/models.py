@@ -119,6 +119,14 @@ class Feature(models.Model):
         """Whether packages of this service type can have the feature."""
         return not self.service_types or service_type in self.service_types
 
+    @property
+    def resets_in_words(self) -> str:
+        """When use counts from 0 again: `Never`, `Every month`, `Every 2 weeks`."""
+        if not (self.consumable and self.periodicity):
+            return "Never"
+        unit = {"daily": "day", "weekly": "week", "monthly": "month"}[self.periodicity_type]
+        return f"Every {unit}" if self.periodicity == 1 else f"Every {self.periodicity} {unit}s"
+
     def existed_in(self, version: str) -> bool:
         """Whether this version of the platform has the feature; ValueError for what is no version."""
         return parse_version(self.since) <= parse_version(version)
