@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -67,8 +67,14 @@ class FeatureChangeList(ChangeList):
         self.result_list = rows
 
 
+if TYPE_CHECKING:
+    FeatureModelAdmin = admin.ModelAdmin[Feature]
+else:
+    FeatureModelAdmin = admin.ModelAdmin
+
+
 @admin.register(Feature)
-class FeatureAdmin(admin.ModelAdmin[Feature]):
+class FeatureAdmin(FeatureModelAdmin):
     """The platform ships the matrix, so nobody adds, changes or deletes a feature here."""
 
     list_display = (

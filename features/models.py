@@ -58,8 +58,9 @@ class Feature(models.Model):
     quota = models.BooleanField(default=False, help_text="Use of the resource is limited.")
     kind = models.GeneratedField(
         expression=_kind(),
-        output_field=models.CharField(max_length=9, choices=FeatureKind),
+        output_field=models.CharField(max_length=9),
         db_persist=True,
+        choices=FeatureKind,
         serialize=False,
     )
     periodicity_type = models.CharField(

@@ -105,7 +105,7 @@ def _expected(error: jsonschema.ValidationError) -> str:
     )
 
 
-def _alternatives(options: list[dict[str, Any]]) -> str:
+def _alternatives(options: Any) -> str:
     return ", ".join(json.dumps(option.get("const", option.get("type"))) for option in options)
 
 
