@@ -22,6 +22,9 @@ DATABASE_URL = env.str("DATABASE_URL", "")
 TRIAL = not DATABASE_URL
 DEBUG = env.bool("DEBUG", False)
 PORT = env.int("PORT", 8000)
+# A fixed number of blocking threads: hundreds of them would only wait for the database.
+SERVER_WORKERS = env.int("SERVER_WORKERS", 2)
+SERVER_THREADS = env.int("SERVER_THREADS", 4)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if TRIAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
