@@ -25,9 +25,11 @@ import psutil
 
 STEP = 0.1
 # How long there must be no client: the next command of a script finds the server still running.
-GRACE = 2.0
+GRACE = 1.0
 ATTEMPTS = 5
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+PATIENCE = 10.0
+# Lost with the machine, not with the server: a killed server still recovers.
+FAST = ("fsync=off", "full_page_writes=off")
 # Nothing of the caller's environment reaches the server: it may hold secrets, or PG* variables.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
 
@@ -235,7 +237,11 @@ def leave_the_pipe(job: Job) -> None:
 
 def stop(server: subprocess.Popen[bytes]) -> None:
     """Stop it the fast way, which rolls back what is open, and by force if that takes too long."""
-    for sign, patience in ((signal.SIGINT, 30), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
+    for sign, patience in (
+        (signal.SIGINT, 3 * PATIENCE),
+        (signal.SIGQUIT, PATIENCE),
+        (signal.SIGKILL, PATIENCE),
+    ):
         if server.poll() is not None:
             return
         server.send_signal(sign)
@@ -251,11 +257,13 @@ def clear(job: Job) -> None:
     Its pid file alone proves nothing: in a container the pid of a killed server can stay as a zombie,
     or belong to another program after a restart. PostgreSQL would refuse to start in both cases.
     """
-    for sign, patience in ((signal.SIGINT, 10.0), (signal.SIGKILL, 10.0)):
-        running = processes(job)
-        for process in running:
-            signal_if_alive(process, sign)
-        psutil.wait_procs(running, timeout=patience)
+    for sign in (signal.SIGINT, signal.SIGKILL):
+        deadline = time.monotonic() + PATIENCE
+        for process in leaders(job) if sign == signal.SIGINT else processes(job):
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(sign)
+        while processes(job) and time.monotonic() < deadline:
+            time.sleep(STEP / 5)
     (job.data / "postmaster.pid").unlink(missing_ok=True)
     for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
         Path(job.sockets, name).unlink(missing_ok=True)
@@ -265,7 +273,7 @@ def clear(job: Job) -> None:
 
 def processes(job: Job) -> list[psutil.Process]:
     """The living processes of a server on this data; each has it as its working folder."""
-    everything = psutil.process_iter(["name", "cwd", "status"])
+    everything = psutil.process_iter(["name", "cwd", "ppid", "status"])
     return [process for process in everything if belongs(process.info, job)]
 
 
@@ -274,9 +282,11 @@ def belongs(about: dict[str, object], job: Job) -> bool:
     return living and about["name"] == "postgres" and about["cwd"] == str(job.data)
 
 
-def signal_if_alive(process: psutil.Process, sign: signal.Signals) -> None:
-    with suppress(psutil.NoSuchProcess):
-        process.send_signal(sign)
+def leaders(job: Job) -> list[psutil.Process]:
+    """Of these a postmaster, which ends its own, or what a dead one left behind."""
+    running = processes(job)
+    pids = {process.pid for process in running}
+    return [process for process in running if process.info["ppid"] not in pids]
 
 
 def tail(text: str) -> str:

@@ -35,7 +35,9 @@ def test_lets_the_database_owner_add_an_extension(site: Site, extension: str) ->
 
 def test_makes_the_database_again_after_it_was_dropped(site: Site) -> None:
     client = site.started()
-    with psycopg.connect(host=str(site.cluster), user="postgres", dbname="postgres", autocommit=True) as admin:
+    with psycopg.connect(
+        host=str(site.cluster), user="postgres", dbname="postgres", autocommit=True
+    ) as admin:
         admin.execute("DROP DATABASE catalog")
 
     client.start()
@@ -43,20 +45,20 @@ def test_makes_the_database_again_after_it_was_dropped(site: Site) -> None:
     assert site.query("SELECT current_database()") == "catalog"
 
 
-def test_keeps_its_data_when_it_starts_again(any_site: Site) -> None:
-    first = any_site.started()
-    with any_site.connect() as connection:
+def test_keeps_its_data_when_it_starts_again(site: Site) -> None:
+    first = site.started()
+    with site.connect() as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     first.kill(signal.SIGTERM)
-    eventually(any_site.is_gone)
+    eventually(site.is_gone)
 
-    any_site.started()
+    site.started()
 
-    assert any_site.query("SELECT answer FROM kept") == 42
+    assert site.query("SELECT answer FROM kept") == 42
 
 
-def test_is_one_server_however_many_start_it_at_once(any_site: Site) -> None:
-    clients = [any_site.client() for _ in range(8)]
+def test_is_one_server_however_many_start_it_at_once(site: Site) -> None:
+    clients = [site.client() for _ in range(8)]
     for client in clients:
         assert client.process.stdin is not None
         client.process.stdin.write("embedded_postgres.start()\n")
@@ -65,8 +67,8 @@ def test_is_one_server_however_many_start_it_at_once(any_site: Site) -> None:
     answers = [client.run("pass") for client in clients]
 
     assert answers == ["done"] * len(clients)
-    assert len(any_site.postmasters()) == 1
-    assert len(any_site.supervisors()) == 1
+    assert len(site.postmasters()) == 1
+    assert len(site.supervisors()) == 1
 
 
 def test_starting_again_in_a_process_changes_nothing(site: Site) -> None:
@@ -102,7 +104,7 @@ def test_stays_while_one_client_of_two_lives(site: Site) -> None:
     before = site.postmasters()
 
     first.kill()
-    time.sleep(GRACE + 1)
+    time.sleep(GRACE + 0.5)
 
     assert site.postmasters() == before
     assert site.query("SELECT 1") == 1
@@ -114,7 +116,7 @@ def test_stays_for_a_child_that_its_client_forked(site: Site) -> None:
     child = psutil.Process(client.process.pid).children()[0]
 
     client.process.kill()
-    time.sleep(GRACE + 1)
+    time.sleep(GRACE + 0.5)
     stayed = len(site.postmasters())
     child.kill()
 
@@ -159,7 +161,9 @@ def test_runs_again_after_the_server_was_killed(any_site: Site) -> None:
 
     killed.kill()
 
-    eventually(lambda: killed not in any_site.postmasters() and any_site.query("SELECT answer FROM kept") == 42)
+    eventually(
+        lambda: killed not in any_site.postmasters() and any_site.query("SELECT answer FROM kept") == 42
+    )
 
 
 def test_runs_again_after_a_clean_end_that_its_clients_did_not_want(site: Site) -> None:
@@ -219,7 +223,9 @@ def test_starts_though_the_pid_of_a_killed_server_looks_alive(site: Site, ended:
     command = ["true"] if ended else ["sleep", "600"]
     holder = subprocess.Popen(command, cwd="/", **as_user(owner))
     eventually(lambda: (psutil.Process(holder.pid).status() == psutil.STATUS_ZOMBIE) is ended)
-    (site.cluster / "data" / "postmaster.pid").write_text(f"{holder.pid}\n{site.cluster / 'data'}\n1\n5432\n\n\n")
+    (site.cluster / "data" / "postmaster.pid").write_text(
+        f"{holder.pid}\n{site.cluster / 'data'}\n1\n5432\n\n\n"
+    )
 
     answer = site.client().start()
 
