@@ -1,0 +1,171 @@
+"""Pages of lists that don't get slower with depth: the next one starts where a row comparison says.
+
+    FEATURES = Keyset(orderings={"code": "code", "name": "name"}, key="code", default="code")
+
+    page = page_of(Feature.objects.all(), FEATURES, query)      # rows are instances
+    page = page_of(documents, KEYSET, query, columns=["text"])  # rows are tuples of these columns
+
+`query` holds `limit`, `cursor` and `ordering` as `Keyset.parameters()` reads them. Each ordering is a
+column that is never null; the key is a unique column that breaks ties, in the same direction. An
+index on (column, key) serves both directions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from django.core import signing
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
+
+from config.rules import Problem
+from integrations.api.parameters import Parameter, bad_query, choice, whole_number
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+_SIGNER = signing.Signer(salt="integrations.api.pagination", sep=".")
+_LONGEST_CURSOR = 4000
+
+
+@dataclass(frozen=True)
+class Keyset:
+    """How a list may be ordered: documented names to columns, the unique column, the usual ordering."""
+
+    orderings: Mapping[str, str]
+    key: str
+    default: str
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        """`limit`, `cursor` and `ordering` of this list."""
+        names = [*self.orderings, *(f"-{name}" for name in self.orderings)]
+        return (
+            whole_number("limit", f"How many; {DEFAULT_LIMIT} unless told.", least=1, most=MAX_LIMIT),
+            Parameter("cursor", "Where the page starts: take it from `next` or `previous`."),
+            choice("ordering", f"`-` for descending; `{self.default}` unless told.", names),
+        )
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and the cursors of the pages after and before them (None where there is none)."""
+
+    rows: list[Any]
+    next_cursor: str | None
+    previous_cursor: str | None
+
+
+@dataclass(frozen=True)
+class _Start:
+    """The row that a page lies beyond; `backward` when the page lies before it."""
+
+    backward: bool
+    values: tuple[Any, ...]
+
+
+def page_of(
+    queryset: QuerySet[Any, Any],
+    keyset: Keyset,
+    query: Mapping[str, Any],
+    *,
+    columns: Sequence[str] | None = None,
+) -> Page:
+    """One page, in one statement; raises BadQuery for a cursor that isn't one of this list's."""
+    ordering = query.get("ordering", keyset.default)
+    by = _columns(keyset, ordering)
+    start = _start(queryset, ordering, by, query.get("cursor"))
+    backward = start is not None and start.backward
+    descending = ordering.startswith("-") is not backward
+    ordered = queryset.order_by(*(f"-{column}" if descending else column for column in by))
+    if start is not None:
+        ordered = ordered.filter(_Beyond(by, start.values, descending=descending))
+    limit = query.get("limit", DEFAULT_LIMIT)
+    rows, marks = _fetch(ordered, by, columns, limit + 1)
+    more = len(rows) > limit
+    rows, marks = rows[:limit], marks[:limit]
+    if backward:
+        rows, marks = rows[::-1], marks[::-1]
+    return Page(
+        rows,
+        _cursor(ordering, "n", marks[-1]) if marks and (more or backward) else None,
+        _cursor(ordering, "p", marks[0]) if marks and (more if backward else start) else None,
+    )
+
+
+class _Beyond(Func):
+    """The row comparison `(a, b) > (x, y)`, which an index on (a, b) answers."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, columns: Sequence[str], values: Sequence[Any], *, descending: bool) -> None:
+        half = len(columns)
+        marks = ", ".join(["%s"] * half)
+        self.sql = f"({marks}) {'<' if descending else '>'} ({marks})"
+        super().__init__(*(F(column) for column in columns), *values)
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
+        return self.sql % tuple(sql for sql, _ in parts), [p for _, params in parts for p in params]
+
+
+def _columns(keyset: Keyset, ordering: str) -> tuple[str, ...]:
+    column = keyset.orderings[ordering.removeprefix("-")]
+    return (column,) if column == keyset.key else (column, keyset.key)
+
+
+def _fetch(
+    queryset: QuerySet[Any, Any], by: Sequence[str], columns: Sequence[str] | None, limit: int
+) -> tuple[list[Any], list[tuple[Any, ...]]]:
+    if columns is None:
+        instances = list(queryset[:limit])
+        return instances, [tuple(_reach(row, column) for column in by) for row in instances]
+    wide = list(queryset.values_list(*columns, *by)[:limit])
+    width = len(columns)
+    return [row[:width] for row in wide], [row[width:] for row in wide]
+
+
+def _reach(row: Any, column: str) -> Any:
+    return reduce(getattr, column.split("__"), row)
+
+
+def _cursor(ordering: str, direction: str, mark: tuple[Any, ...]) -> str:
+    return _SIGNER.sign_object([ordering, direction, *map(str, mark)])
+
+
+def _start(
+    queryset: QuerySet[Any, Any], ordering: str, by: Sequence[str], cursor: str | None
+) -> _Start | None:
+    if cursor is None:
+        return None
+    try:
+        if len(cursor) > _LONGEST_CURSOR:
+            raise ValueError
+        made_for, direction, *texts = _SIGNER.unsign_object(cursor)
+        if made_for != ordering:
+            raise ValueError
+        fields = [_field(queryset, column) for column in by]
+        values = tuple(
+            Value(field.to_python(text), output_field=field)
+            for field, text in zip(fields, texts, strict=True)
+        )
+    except (ValueError, signing.BadSignature, ValidationError) as error:
+        detail = "Take the cursor from `next` or `previous`, together with the same ordering."
+        raise bad_query([Problem("?cursor", "invalid", detail)]) from error
+    return _Start(direction == "p", values)
+
+
+def _field(queryset: QuerySet[Any, Any], column: str) -> Field[Any, Any]:
+    if column in queryset.query.annotations:
+        found: Field[Any, Any] = queryset.query.annotations[column].output_field
+        return found
+    model: Any = queryset.model
+    *path, last = column.split("__")
+    for step in path:
+        model = model._meta.get_field(step).related_model
+    field = model._meta.get_field("pk" if last == "pk" else last) if last != "pk" else model._meta.pk
+    if not isinstance(field, Field):
+        raise FieldDoesNotExist(column)
+    return field.target_field if field.is_relation else field

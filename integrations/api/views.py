@@ -1,0 +1,139 @@
+"""The base of every endpoint: who may, what may be sent, how it is answered, how it fails.
+
+    class PackageStock(ApiView):
+        scopes = {"POST": ("stock:write",)}
+
+        @documented(summary="Take or return stock", request=StockChange, responses={200: PackageOut})
+        def post(self, request: Request, package: str) -> HttpResponse:
+            read = StockChange(data=self.document()).read()
+            if read.problems:
+                raise RuleViolation(read.problems)
+            ...domain call with by=self.caller.actor...
+            return json_response(stored_text)            # bytes that are JSON already
+            return Response({"left": 3}, status=200)      # or data
+
+    class Features(ListView):
+        scopes = {"GET": ("features:read",)}
+        keyset = Keyset(orderings={"code": "code"}, key="code", default="code")
+        filterset_class = FeatureFilters
+        query_parameters = {"GET": (flag("all", "..."),)}   # besides limit, cursor, ordering, filters
+
+        def get(self, request: Request) -> HttpResponse:
+            page = self.page(self.filtered(Feature.objects.all()))
+            return self.page_response(page, [to_json(feature_document(row)) for row in page.rows])
+
+`scopes` names the methods that a path has: a method that isn't there is 405, whatever the token.
+`self.query` holds the query parameters that were sent, read and checked; anything undeclared was
+answered with 400 before. Failures are exceptions: ApiProblem, RuleViolation (422), Http404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from integrations.api.authentication import BearerAuthentication
+from integrations.api.bodies import read_body, require_json
+from integrations.api.exceptions import exception_handler
+from integrations.api.filters import StrictFilterSet, filtered
+from integrations.api.pagination import Keyset, Page, page_of
+from integrations.api.parameters import Parameter, read_query
+from integrations.api.parsing import StrictJSONParser, parse_document
+from integrations.api.permissions import HasScope, caller_of
+from integrations.api.rendering import OrjsonRenderer, json_response, render_page
+from integrations.tokens import Caller
+
+M = TypeVar("M", bound=Model)
+
+
+class ApiView(APIView):
+    """A path of the API."""
+
+    scopes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    query_parameters: ClassVar[Mapping[str, Sequence[Parameter]]] = {}
+
+    authentication_classes = [BearerAuthentication]
+    permission_classes = [HasScope]
+    parser_classes = [StrictJSONParser]
+    renderer_classes = [OrjsonRenderer]
+    throttle_classes: list[Any] = []
+
+    query: dict[str, Any]
+
+    @classmethod
+    def parameters_of(cls, method: str) -> tuple[Parameter, ...]:
+        """The query parameters that `method` (upper case) takes."""
+        return tuple(cls.query_parameters.get(method, ()))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        method = str(request.method)
+        if method in self.allowed_methods:
+            raw = request.META.get("QUERY_STRING", "")
+            parameters = self.parameters_of("GET" if method == "HEAD" else method)
+            self.query = read_query(raw, request.query_params, parameters)
+
+    @property
+    def caller(self) -> Caller:
+        """Who sends this request."""
+        return caller_of(self.request)
+
+    def document(self) -> dict[str, Any]:
+        """The JSON object that was sent; ints, Decimals and texts as they were written."""
+        require_json(self._http_request)
+        return parse_document(read_body(self._http_request))
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(status=204)
+
+    def get_exception_handler(self) -> Any:
+        return exception_handler
+
+    @property
+    def _http_request(self) -> HttpRequest:
+        request: HttpRequest = self.request._request
+        return request
+
+
+class ListView(ApiView):
+    """A path that answers GET with pages of a list."""
+
+    keyset: ClassVar[Keyset]
+    filterset_class: ClassVar[type[StrictFilterSet] | None] = None
+
+    @classmethod
+    def parameters_of(cls, method: str) -> tuple[Parameter, ...]:
+        own = super().parameters_of(method)
+        if method != "GET":
+            return own
+        filters = cls.filterset_class.parameters() if cls.filterset_class else ()
+        return (*cls.keyset.parameters(), *filters, *own)
+
+    def filtered(self, queryset: QuerySet[M, Any]) -> QuerySet[M, Any]:
+        """`queryset` as the query parameters filter it."""
+        if self.filterset_class is None:
+            return queryset
+        return filtered(self.filterset_class, self.request.query_params, queryset)
+
+    def page(self, queryset: QuerySet[Any, Any], *, columns: Sequence[str] | None = None) -> Page:
+        """The page that was asked for; its rows are instances, or tuples of `columns`."""
+        return page_of(queryset, self.keyset, self.query, columns=columns)
+
+    def page_response(self, page: Page, results: Sequence[bytes]) -> HttpResponse:
+        """The envelope around `results`: the rows of `page` as JSON, in their order."""
+        body = render_page(
+            results, next=self._link(page.next_cursor), previous=self._link(page.previous_cursor)
+        )
+        return json_response(body)
+
+    def _link(self, cursor: str | None) -> str | None:
+        if cursor is None:
+            return None
+        query = self.request.query_params.copy()
+        query["cursor"] = cursor
+        return self.request.build_absolute_uri(f"?{query.urlencode()}")
