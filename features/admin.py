@@ -7,52 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from features.admin_filters import AvailabilityFilter, ServiceTypeFilter
 from features.choices import License
 from features.dependents import UNUSED, Holder, registry
 from features.models import Feature
 from features.platform import not_offered_reasons, running_platform
-from features.querysets import FeatureQuerySet
 from features.service_types import ServiceType
 
 NAMED_HOLDERS = 200
-
-
-class AvailabilityFilter(admin.SimpleListFilter):
-    """By what the running platform's version and licence have."""
-
-    title = "on this platform"
-    parameter_name = "on_platform"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Available"), ("no", "Not available")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Feature]) -> QuerySet[Feature]:
-        assert isinstance(queryset, FeatureQuerySet)
-        platform = running_platform()
-        if self.value() == "yes":
-            return queryset.available(version=platform.version, license=platform.license)
-        if self.value() == "no":
-            return queryset.unavailable(version=platform.version, license=platform.license)
-        return queryset
-
-
-class ServiceTypeFilter(admin.SimpleListFilter):
-    """By the service types a feature applies to; those that apply to all are always among them."""
-
-    title = "service type"
-    parameter_name = "service_type"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(value), str(label)) for value, label in ServiceType.choices]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Feature]) -> QuerySet[Feature]:
-        assert isinstance(queryset, FeatureQuerySet)
-        return queryset.applying_to(self.value() or "") if self.value() else queryset
 
 
 class FeatureChangeList(ChangeList):
@@ -126,9 +92,6 @@ class FeatureAdmin(FeatureModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FeatureChangeList
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Feature | None = None) -> list[str]:
-        return [name for _, section in self.fieldsets for name in section["fields"]]
 
     @admin.display(description="unit", ordering="field_suffix", empty_value="–")
     def unit(self, feature: Feature) -> str | None:
