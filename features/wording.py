@@ -24,8 +24,8 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
         yield from _changed(change)
     yield from (f"= {code}: stays as a newer release wrote it" for code in plan.kept)
     yield from (_refused(refusal) for refusal in plan.refused)
-    if plan.changes:
-        yield f"{packages(outcome.revised)} get a new revision."
+    if plan.changes and not plan.refused:
+        yield f"{packages(outcome.revised)} {'gets' if outcome.revised == 1 else 'get'} a new revision."
 
 
 def packages(count: int) -> str:
@@ -53,7 +53,7 @@ def _changed(change: FeatureChange) -> Iterator[str]:
     if change.deprecates:
         yield f"- {change.code}: no longer offered for new use; packages that have it keep it"
     for name in change.changed_fields:
-        if name != "deprecated":
+        if name not in {"deprecated", "release"} or change.changed_fields == ("release",):
             before, after = getattr(change.before, name), getattr(change.after, name)
             yield f"~ {change.code}: {name} {_shown(before)} -> {_shown(after)}"
     if change.value is not None:
