@@ -1,0 +1,72 @@
+"""What stands above providers: whoever attaches them to something registers itself here.
+
+A provider must not know what a package is, yet it has to say which packages it is attached to, and
+they have to be brought up to date when it changes. One implementation is registered when the
+process starts; without any, nothing depends on any provider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+from uuid import UUID
+
+from features.dependents import Usage
+from integrations.actors import Actor
+
+
+class Dependents(Protocol):
+    """What providers ask of those who build on them. Keys that it doesn't know are no error."""
+
+    def packages_with(self, providers: Collection[UUID], *, holders: int) -> Mapping[UUID, Usage]:
+        """Which packages these providers are attached to, active there or not.
+
+        At most `holders` packages are named for each. A provider that has none may be missing from
+        the answer. Costs the same number of statements for one provider and for all of them.
+        """
+
+    def packages_defaulting_to(self, providers: Collection[UUID], *, holders: int) -> Mapping[UUID, Usage]:
+        """The same for the packages of which these providers are the default."""
+
+    def changed(self, providers: Collection[UUID], *, by: Actor, reason: str) -> int:
+        """Bring the packages with these providers up to date; returns how many changed for readers.
+
+        Called inside the transaction of the change, after a provider's name, type, service type or
+        `active` was written and while its row is locked. An error rolls the change back.
+        """
+
+
+class NoDependents:
+    """Nobody builds on providers."""
+
+    def packages_with(self, providers: Collection[UUID], *, holders: int) -> Mapping[UUID, Usage]:
+        return {}
+
+    def packages_defaulting_to(self, providers: Collection[UUID], *, holders: int) -> Mapping[UUID, Usage]:
+        return {}
+
+    def changed(self, providers: Collection[UUID], *, by: Actor, reason: str) -> int:
+        return 0
+
+
+class Registry:
+    """Holds the one implementation; `dependents.registry` is the process's own."""
+
+    def __init__(self) -> None:
+        self._registered: Dependents = NoDependents()
+
+    def register(self, dependents: Dependents) -> None:
+        """Make `dependents` the implementation, in place of the one before."""
+        self._registered = dependents
+
+    @property
+    def current(self) -> Dependents:
+        return self._registered
+
+
+registry = Registry()
+
+
+def register(dependents: Dependents) -> None:
+    """Called once, from the `ready()` of the app that builds on providers."""
+    registry.register(dependents)

@@ -1,0 +1,31 @@
+"""Adjectives for providers; they chain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
+
+if TYPE_CHECKING:
+    from providers.models import Provider
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def active(self) -> ProviderQuerySet:
+        return self.filter(active=True)
+
+    def for_service_type(self, service_type: str) -> ProviderQuerySet:
+        return self.filter(service_type=service_type)
+
+    def of_type(self, provider_type: str) -> ProviderQuerySet:
+        return self.filter(provider_type=provider_type)
+
+    def named(self, name: str) -> ProviderQuerySet:
+        """The provider with this name, letter case apart, as the database compares them."""
+        return self.alias(lowered=Lower("provider_name")).filter(lowered=Lower(Value(name)))
+
+    def matching(self, text: str) -> ProviderQuerySet:
+        """Providers with every word of `text` in their name."""
+        return self.filter(*(Q(provider_name__icontains=word) for word in text.split()))
