@@ -94,8 +94,10 @@ class Place:
 
     @property
     def sockets(self) -> Path:
-        """The folder of the socket; a short one when the cluster's own path is too long."""
-        if len(os.fsencode(self.cluster / ".s.PGSQL.5432")) <= LONGEST_SOCKET:
+        """The folder of the socket: the cluster's own, or a short one when that can't be used."""
+        fits = len(os.fsencode(self.cluster / ".s.PGSQL.5432")) <= LONGEST_SOCKET
+        # libpq takes a comma for the end of a host, whatever is quoted.
+        if fits and "," not in str(self.cluster):
             return self.cluster
         return Path("/tmp") / f"embedded-postgres-{self.user.uid}-{_digest(self.folder)}"  # noqa: S108
 

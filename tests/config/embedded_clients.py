@@ -6,6 +6,7 @@ the server when processes come, fork and are killed.
 
 from __future__ import annotations
 
+import json
 import os
 import pwd
 import shutil
@@ -168,7 +169,8 @@ class Site:
         return row[0]
 
     def supervisors(self) -> list[psutil.Process]:
-        return [found for found in living() if f'"folder": "{self.folder}"' in " ".join(found.cmdline())]
+        job = f'"folder": {json.dumps(str(self.folder))}'
+        return [found for found in living() if job in found.cmdline()[-1]]
 
     def postmasters(self) -> list[psutil.Process]:
         return [found for found in living() if ["-D", str(self.cluster / "data")] == found.cmdline()[1:3]]
