@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from features import dependents as feature_dependents
+from providers import dependents as provider_dependents
 
 
 class CatalogConfig(AppConfig):
@@ -8,6 +9,7 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from catalog.dependents import FeatureDependents
+        from catalog.dependents import FeatureDependents, ProviderDependents
 
         feature_dependents.register(FeatureDependents())
+        provider_dependents.register(ProviderDependents())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from catalog.actions.record import record_all
-from catalog.models import Package, PackageFeature
+from catalog.models import Package, PackageFeature, PackageProvider
 from features.dependents import Holder, Usage
 from features.entries import FeatureChange
 from integrations.actors import Actor
@@ -24,14 +26,7 @@ class FeatureDependents:
     """Packages, as the feature matrix sees them: see `features.dependents.Dependents`."""
 
     def usage(self, codes: Collection[str], *, holders: int) -> Mapping[str, Usage]:
-        counted = (
-            PackageFeature.objects.filter(feature_id__in=codes)
-            .order_by()
-            .values_list("feature_id")
-            .annotate(packages=Count("package_id"))
-        )
-        named = _first_holders(codes, holders) if holders else {}
-        return {code: Usage(count, tuple(named.get(code, ()))) for code, count in counted}
+        return _usage(PackageFeature.objects.filter(feature_id__in=codes), "feature_id", holders)
 
     def would_revise(self, changes: Sequence[FeatureChange]) -> int:
         codes = [change.after.code for change in changes if _is_seen(change)]
@@ -45,25 +40,31 @@ class FeatureDependents:
         return record_all(keys.order_by(), by=by, reason=reason)
 
 
-def _first_holders(codes: Collection[str], holders: int) -> dict[str, list[Holder]]:
-    rows = PackageFeature.objects.raw(
-        """
-        SELECT id, feature_code, package_id, name AS package_name
-        FROM (
-            SELECT pf.id, pf.feature_code, pf.package_id, p.name,
-                   row_number() OVER (PARTITION BY pf.feature_code ORDER BY p.name, p.uuid) AS place
-            FROM catalog_packagefeature pf JOIN catalog_package p ON p.uuid = pf.package_id
-            WHERE pf.feature_code = ANY(%s)
-        ) AS ranked
-        WHERE place <= %s ORDER BY feature_code, place
-        """,
-        [list(codes), holders],
-    )
-    named: dict[str, list[Holder]] = {}
-    for row in rows:
-        holder = Holder(row.package_name, admin_url(row.package_id))  # type: ignore[attr-defined]
-        named.setdefault(row.feature_id, []).append(holder)
-    return named
+class ProviderDependents:
+    """Packages, as the providers see them: see `providers.dependents.Dependents`."""
+
+    def packages_with(self, providers: Collection[UUID], *, holders: int) -> Mapping[UUID, Usage]:
+        return _usage(PackageProvider.objects.filter(provider_id__in=providers), "provider_id", holders)
+
+    def packages_defaulting_to(self, providers: Collection[UUID], *, holders: int) -> Mapping[UUID, Usage]:
+        rows = PackageProvider.objects.filter(provider_id__in=providers, default=True)
+        return _usage(rows, "provider_id", holders)
+
+    def changed(self, providers: Collection[UUID], *, by: Actor, reason: str) -> int:
+        rows = PackageProvider.objects.filter(provider_id__in=providers).order_by()
+        return record_all(rows.values_list("package_id", flat=True), by=by, reason=reason)
+
+
+def _usage(rows: QuerySet[Any], column: str, holders: int) -> dict[Any, Usage]:
+    """Packages of `rows`, counted by `column`, the first `holders` of each by name."""
+    counts = dict(rows.order_by().values_list(column).annotate(packages=Count("package_id")))
+    named: dict[Any, list[Holder]] = {}
+    if holders:
+        place = Window(RowNumber(), partition_by=F(column), order_by=["package__name", "package_id"])
+        ranked = rows.annotate(place=place).filter(place__lte=holders).order_by(column, "place")
+        for key, name, package in ranked.values_list(column, "package__name", "package_id"):
+            named.setdefault(key, []).append(Holder(name, admin_url(package)))
+    return {key: Usage(count, tuple(named.get(key, ()))) for key, count in counts.items()}
 
 
 # What a package document shows of a feature; its wording elsewhere concerns no package.

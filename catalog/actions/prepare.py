@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from catalog import key_values
+from catalog import key_values, notifications
 from catalog.aggregate import Aggregate
 from catalog.changes import UNSET, FeatureChange, Merge, PackageChanges, ProviderChange
 from catalog.models import PackageFeature, PackageProvider, Status
@@ -57,8 +57,8 @@ def _set_values(after: Aggregate, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if name in _PAIRS:
             value = _pairs(getattr(after.package, name), value)
-        elif name == "notification_preferences":
-            value = canonical(value)
+        elif name == "notification_preferences" and not notifications.problems(value):
+            value = notifications.normal(value)
         setattr(after.package, name, value)
     if after.package.status == Status.ACTIVE:
         after.package.ever_active = True

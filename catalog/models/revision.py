@@ -33,8 +33,12 @@ class PackageRevision(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="never_change", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="never_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement
+            pgtrigger.Trigger(
+                name="never_truncate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                level=pgtrigger.Statement,
+                func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
             ),
         ]
 

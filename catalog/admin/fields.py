@@ -1,0 +1,60 @@
+"""Form fields that only read what was typed: whether it may be stored is the rules' to say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+
+class Text(forms.CharField):
+    """A text without Django's own rules; line ends as they are stored, not as browsers send them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.validators = []
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value).replace("\r\n", "\n")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial) != self.to_python(data))
+
+
+class Choice(Text):
+    """One of a list. A stored value that is not in the list is shown, and kept until another is chosen."""
+
+    widget = forms.Select
+
+    def __init__(self, *, choices: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.choices = list(choices)
+
+    def offer(self, value: str) -> None:
+        if value not in {str(code) for code, _ in self.widget.choices}:
+            self.widget.choices = [*self.widget.choices, (value, value)]
+
+
+class Tick(forms.BooleanField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
+class Whole(forms.IntegerField):
+    """A whole number that must be there."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": "Give a whole number; 0 is one."}, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "class": "number", "autocomplete": "off"}
+
+
+class Amount(forms.DecimalField):
+    """An exact decimal, or nothing where that is allowed."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": "Give an amount; 0 is one."}, **kwargs)
+        self.widget.attrs |= {"inputmode": "decimal", "class": "number", "autocomplete": "off"}

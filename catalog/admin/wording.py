@@ -1,0 +1,92 @@
+"""Prices, terms and states of packages in the words of a price list."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+from babel.numbers import format_currency, get_currency_name
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from catalog import money
+from catalog.models import Package
+from catalog.models.package import Status
+from features.choices import FeatureKind
+from features.models import Feature
+
+LOCALE = "en"
+_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month"}
+
+
+@cache
+def currency_choices() -> tuple[tuple[str, str], ...]:
+    """Every currency with its name, by code; first the empty choice."""
+    named = ((code, f"{code} – {get_currency_name(code, locale=LOCALE)}") for code in sorted(money.exponents()))
+    return (("", "Choose…"), *named)
+
+
+def amount_text(amount: Decimal | None, currency: str) -> str:
+    """An amount as its currency writes it: $14.99, ¥1,200; `Free` for 0, `Not decided` for none."""
+    if amount is None:
+        return "Not decided"
+    if amount == 0:
+        return "Free"
+    return format_currency(amount, currency, locale=LOCALE) if currency else money.number_text(amount)
+
+
+def typed_amount(amount: Decimal | None, currency: str) -> str:
+    """An amount as somebody would type it: with the decimals of its currency, and no more than it needs."""
+    if amount is None:
+        return ""
+    places = money.exponent(currency)
+    if places is None or money.decimals(amount) > places:
+        return money.number_text(amount)
+    return f"{amount:.{places}f}"
+
+
+def counted(count: int, unit: str) -> str:
+    """`month` for one, `6 months` for more."""
+    return unit if count == 1 else f"{count} {unit}s"
+
+
+def term_text(periodicity: int, periodicity_type: str) -> str:
+    """How often a price is paid: `month`, `6 months`, `once`."""
+    return counted(periodicity, periodicity_type) if periodicity else "once"
+
+
+def price_text(package: Package) -> str:
+    """A price with its term: `$14.99 / month`, `$99.00 once`."""
+    text = amount_text(package.price, package.currency)
+    if not package.price:
+        return text
+    term = term_text(package.periodicity, package.periodicity_type)
+    return f"{text} {term}" if term == "once" else f"{text} / {term}"
+
+
+def unit_text(feature: Feature) -> str:
+    """The unit of a feature's value: `minutes`, `gb`; empty for what is simply counted."""
+    return feature.field_suffix.replace("_", " ")
+
+
+def period_text(feature: Feature) -> str:
+    """When an allowance or a usage starts again; empty for what is not used up."""
+    if feature.kind not in (FeatureKind.ALLOWANCE, FeatureKind.USAGE):
+        return ""
+    if not feature.periodicity:
+        return "in use" if feature.kind == FeatureKind.ALLOWANCE else ""
+    return f"per {counted(feature.periodicity, _PERIODS[feature.periodicity_type])}"
+
+
+def badge(tone: str, text: str, title: str = "") -> SafeString:
+    """A state in words, with a shape of its own beside its colour."""
+    if title:
+        return format_html('<span class="badge badge-{}" title="{}">{}</span>', tone, title, text)
+    return format_html('<span class="badge badge-{}">{}</span>', tone, text)
+
+
+def status_badge(package: Package) -> SafeString:
+    """The status, and that a package is retired, which ends its sales whatever the status."""
+    if package.retired:
+        return badge("retired", "Retired", f"{Status(package.status).label}, and retired")
+    return badge(package.status, str(Status(package.status).label))
