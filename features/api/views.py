@@ -1,0 +1,53 @@
+"""The feature matrix: read by every client that may, written by none."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import Http404, HttpResponse
+from rest_framework.request import Request
+
+from features.api.documents import feature_document
+from features.api.filters import FeatureFilters
+from features.models import Feature
+from features.platform import running_platform
+from features.rules import CODE_PATTERN
+from integrations.api.pagination import Keyset
+from integrations.api.parameters import choice
+from integrations.api.rendering import json_response, to_json
+from integrations.api.views import ApiView, ListView
+
+
+class Features(ListView):
+    """What this platform's version and licence have."""
+
+    scopes = {"GET": ("features:read",)}
+    keyset = Keyset(
+        orderings={"position": "place", "code": "code", "name": "name"}, key="code", default="position"
+    )
+    filterset_class = FeatureFilters
+    query_parameters = {
+        "GET": (choice("include", "Also what this platform lacks, with the reasons.", ["unavailable"]),)
+    }
+
+    def get(self, request: Request) -> HttpResponse:
+        platform = running_platform()
+        rows = Feature.objects.all()
+        if "include" not in self.query:
+            rows = rows.available(version=platform.version, license=platform.license)
+        page = self.page(self.filtered(rows))
+        return self.page_response(
+            page, [to_json(feature_document(row, platform=platform)) for row in page.rows]
+        )
+
+
+class FeatureByCode(ApiView):
+    """One feature; any code that was ever shipped is found."""
+
+    scopes = {"GET": ("features:read",)}
+
+    def get(self, request: Request, code: str) -> HttpResponse:
+        row = Feature.objects.filter(code=code).first() if re.match(CODE_PATTERN, code) else None
+        if row is None:
+            raise Http404("No feature has this code.")
+        return json_response(to_json(feature_document(row, platform=running_platform())))
