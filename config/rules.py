@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -81,13 +82,7 @@ class RowRule(models.CheckConstraint):
 
     def clone(self) -> RowRule:
         # Django clones from deconstruct(), which leaves the wording out.
-        return RowRule(
-            condition=self.condition,
-            name=self.name,
-            code=self.code,
-            sentence=self.sentence,
-            field=self.field,
-        )
+        return copy(self)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, models.CheckConstraint):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import factory
+from factory.declarations import LazyAttribute, LazyFunction, Sequence, Trait
 from factory.django import DjangoModelFactory
 
 from features.choices import AggregationType, FeatureGroup, License
@@ -16,16 +16,16 @@ class FeatureFactory(DjangoModelFactory[Feature]):
         model = Feature
 
     class Params:
-        limit = factory.Trait(quota=True)
-        allowance = factory.Trait(quota=True, consumable=True)
-        usage = factory.Trait(consumable=True, aggregation_type=AggregationType.SUM, field_suffix="minutes")
+        limit = Trait(quota=True)
+        allowance = Trait(quota=True, consumable=True)
+        usage = Trait(consumable=True, aggregation_type=AggregationType.SUM, field_suffix="minutes")
 
-    code = factory.Sequence(lambda n: f"feature_{n}")
-    name = factory.LazyAttribute(lambda feature: feature.code.replace("_", " ").capitalize())
+    code = Sequence(lambda n: f"feature_{n}")
+    name = LazyAttribute(lambda feature: feature.code.replace("_", " ").capitalize())
     description = "What it does."
     aggregation_type = AggregationType.COUNT
     group = FeatureGroup.CAPACITY
-    position = factory.Sequence(lambda n: n % 10_000)
+    position = Sequence(lambda n: n % 10_000)
     since = "1.0"
     release = "1.0"
-    licenses = factory.LazyFunction(lambda: list(License.values))
+    licenses = LazyFunction(lambda: list(License.values))

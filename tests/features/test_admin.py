@@ -37,7 +37,7 @@ def listed(client: Client, query: str = "") -> list[str]:
 def test_lists_features_with_how_many_packages_have_each(
     admin_client: Client, dependents: FakeDependents
 ) -> None:
-    FeatureFactory(code="polls")
+    FeatureFactory.create(code="polls")
     dependents.packages = {f"Package {number}": {"polls"} for number in range(123)}
 
     assert '<td class="field-package_count">123</td>' in page(admin_client, LIST)
@@ -55,23 +55,23 @@ def test_a_list_costs_the_same_for_one_feature_and_for_forty(
 
 
 def test_says_in_the_list_why_the_platform_lacks_a_feature(admin_client: Client) -> None:
-    FeatureFactory(since="3.0")
+    FeatureFactory.create(since="3.0")
 
     assert "Came with version 3.0; this is 2.0." in page(admin_client, LIST)
 
 
 def test_filters_by_what_the_platform_has(admin_client: Client) -> None:
-    FeatureFactory(code="there")
-    FeatureFactory(code="later", since="3.0")
+    FeatureFactory.create(code="there")
+    FeatureFactory.create(code="later", since="3.0")
 
     assert listed(admin_client, "on_platform=yes") == ["there"]
     assert listed(admin_client, "on_platform=no") == ["later"]
 
 
 def test_filters_by_service_type_kind_and_group(admin_client: Client) -> None:
-    FeatureFactory(code="for_all", group="brand")
-    FeatureFactory(code="for_meet", service_types=["meet"], limit=True)
-    FeatureFactory(code="for_phone", service_types=["phone"])
+    FeatureFactory.create(code="for_all", group="brand")
+    FeatureFactory.create(code="for_meet", service_types=["meet"], limit=True)
+    FeatureFactory.create(code="for_phone", service_types=["phone"])
 
     assert listed(admin_client, "service_type=meet") == ["for_all", "for_meet"]
     assert listed(admin_client, "kind__exact=limit") == ["for_meet"]
@@ -79,15 +79,15 @@ def test_filters_by_service_type_kind_and_group(admin_client: Client) -> None:
 
 
 def test_searches_codes_names_and_descriptions(admin_client: Client) -> None:
-    FeatureFactory(code="polls", name="Votes", description="Ask the audience.")
-    FeatureFactory(code="other")
+    FeatureFactory.create(code="polls", name="Votes", description="Ask the audience.")
+    FeatureFactory.create(code="other")
 
     for words in ("poll", "vote", "audience"):
         assert listed(admin_client, f"q={words}") == ["polls"]
 
 
 def test_shows_every_attribute_of_a_feature(admin_client: Client) -> None:
-    row = FeatureFactory(
+    row = FeatureFactory.create(
         code="calls",
         allowance=True,
         field_suffix="minutes",
@@ -106,7 +106,7 @@ def test_shows_every_attribute_of_a_feature(admin_client: Client) -> None:
 
 
 def test_links_the_packages_that_have_a_feature(admin_client: Client, dependents: FakeDependents) -> None:
-    FeatureFactory(code="polls")
+    FeatureFactory.create(code="polls")
     dependents.packages = {"<Basic>": {"polls"}}
 
     text = page(admin_client, f"{LIST}polls/change/")
@@ -115,7 +115,7 @@ def test_links_the_packages_that_have_a_feature(admin_client: Client, dependents
 
 
 def test_counts_the_packages_that_it_does_not_name(admin_client: Client, dependents: FakeDependents) -> None:
-    FeatureFactory(code="polls")
+    FeatureFactory.create(code="polls")
     dependents.packages = {f"Package {number}": {"polls"} for number in range(203)}
 
     assert "and 3 more" in page(admin_client, f"{LIST}polls/change/")
@@ -123,7 +123,7 @@ def test_counts_the_packages_that_it_does_not_name(admin_client: Client, depende
 
 @pytest.mark.parametrize("name", ["add", "delete"])
 def test_not_even_a_superuser_can_add_or_delete(admin_client: Client, name: str) -> None:
-    FeatureFactory(code="polls")
+    FeatureFactory.create(code="polls")
     path = reverse(f"admin:features_feature_{name}", args=["polls"] if name == "delete" else [])
 
     assert admin_client.get(path).status_code == 403
@@ -132,7 +132,7 @@ def test_not_even_a_superuser_can_add_or_delete(admin_client: Client, name: str)
 
 
 def test_not_even_a_superuser_can_change(admin_client: Client) -> None:
-    FeatureFactory(code="polls", name="Polls")
+    FeatureFactory.create(code="polls", name="Polls")
 
     response = admin_client.post(f"{LIST}polls/change/", {"name": "Votes"})
 
@@ -141,7 +141,7 @@ def test_not_even_a_superuser_can_change(admin_client: Client) -> None:
 
 
 def test_offers_no_bulk_deletion(admin_client: Client) -> None:
-    FeatureFactory()
+    FeatureFactory.create()
 
     assert "delete_selected" not in page(admin_client, LIST)
 

@@ -58,7 +58,7 @@ def test_a_fixture_that_breaks_a_rule_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_dumped_loads_into_an_empty_table(tmp_path: Path) -> None:
-    FeatureFactory(code="polls", allowance=True, feature_settings={"max": 5}, service_types=["meet"])
+    FeatureFactory.create(code="polls", allowance=True, feature_settings={"max": 5}, service_types=["meet"])
     before = list(Feature.objects.values())
     file = tmp_path / "dump.json"
     flags = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}

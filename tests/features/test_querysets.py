@@ -26,7 +26,7 @@ def codes(rows: FeatureQuerySet) -> list[str]:
     ],
 )
 def test_compares_versions_as_numbers(since: str, version: str, there: bool) -> None:
-    feature = FeatureFactory(since=since)
+    feature = FeatureFactory.create(since=since)
 
     rows = Feature.objects.available(version=version, license="standard")
 
@@ -35,24 +35,24 @@ def test_compares_versions_as_numbers(since: str, version: str, there: bool) -> 
 
 
 def test_available_leaves_out_what_the_licence_lacks() -> None:
-    FeatureFactory(code="for_all", licenses=[])
-    FeatureFactory(code="for_some", licenses=["standard", "enterprise"])
-    FeatureFactory(code="for_one", licenses=["enterprise"])
+    FeatureFactory.create(code="for_all", licenses=[])
+    FeatureFactory.create(code="for_some", licenses=["standard", "enterprise"])
+    FeatureFactory.create(code="for_one", licenses=["enterprise"])
 
     assert codes(Feature.objects.available(version="2.0", license="standard")) == ["for_all", "for_some"]
 
 
 def test_unavailable_is_the_rest() -> None:
-    FeatureFactory(code="there")
-    FeatureFactory(code="later", since="3.0")
-    FeatureFactory(code="dearer", licenses=["enterprise"])
+    FeatureFactory.create(code="there")
+    FeatureFactory.create(code="later", since="3.0")
+    FeatureFactory.create(code="dearer", licenses=["enterprise"])
 
     assert codes(Feature.objects.unavailable(version="2.0", license="standard")) == ["dearer", "later"]
 
 
 def test_offered_leaves_out_what_is_deprecated() -> None:
-    FeatureFactory(code="offered")
-    FeatureFactory(code="old", deprecated=True)
+    FeatureFactory.create(code="offered")
+    FeatureFactory.create(code="old", deprecated=True)
 
     assert codes(Feature.objects.available(version="2.0", license="standard")) == ["offered", "old"]
     assert codes(Feature.objects.offered(version="2.0", license="standard")) == ["offered"]
@@ -60,25 +60,25 @@ def test_offered_leaves_out_what_is_deprecated() -> None:
 
 
 def test_applying_to_keeps_what_is_for_every_service_type() -> None:
-    for_all = FeatureFactory(code="for_all", service_types=[])
-    meet = FeatureFactory(code="meetings", service_types=["meet", "webinar"])
-    phone = FeatureFactory(code="phones", service_types=["phone"])
+    for_all = FeatureFactory.create(code="for_all", service_types=[])
+    meet = FeatureFactory.create(code="meetings", service_types=["meet", "webinar"])
+    phone = FeatureFactory.create(code="phones", service_types=["phone"])
 
     assert codes(Feature.objects.applying_to("meet")) == ["for_all", "meetings"]
     assert [row.applies_to("meet") for row in (for_all, meet, phone)] == [True, True, False]
 
 
 def test_quotas_are_limited() -> None:
-    FeatureFactory(code="ceiling", limit=True)
-    FeatureFactory(code="drawn_down", allowance=True)
-    FeatureFactory(code="measured", usage=True)
+    FeatureFactory.create(code="ceiling", limit=True)
+    FeatureFactory.create(code="drawn_down", allowance=True)
+    FeatureFactory.create(code="measured", usage=True)
 
     assert codes(Feature.objects.quotas()) == ["ceiling", "drawn_down"]
 
 
 def test_reads_the_matrix_by_code_in_one_statement() -> None:
-    FeatureFactory(code="second", position=2)
-    FeatureFactory(code="first", position=1)
+    FeatureFactory.create(code="second", position=2)
+    FeatureFactory.create(code="first", position=1)
 
     with CaptureQueriesContext(
         connection,

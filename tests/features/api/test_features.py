@@ -44,7 +44,7 @@ def codes(api: Client, query: str = "") -> list[str]:
 
 
 def test_a_feature_has_all_of_its_attributes(api: Client) -> None:
-    FeatureFactory(
+    FeatureFactory.create(
         code="calls",
         name="Calls",
         description="Calls per day.",
@@ -83,16 +83,16 @@ def test_a_feature_has_all_of_its_attributes(api: Client) -> None:
 
 
 def test_lists_what_this_version_and_licence_have(api: Client) -> None:
-    FeatureFactory(code="there")
-    FeatureFactory(code="later", since="2.0")
-    FeatureFactory(code="dearer", licenses=["enterprise"])
+    FeatureFactory.create(code="there")
+    FeatureFactory.create(code="later", since="2.0")
+    FeatureFactory.create(code="dearer", licenses=["enterprise"])
 
     assert codes(api) == ["there"]
 
 
 def test_lists_everything_when_asked_to(api: Client) -> None:
-    FeatureFactory(code="there", position=1)
-    FeatureFactory(code="later", since="2.0", position=2)
+    FeatureFactory.create(code="there", position=1)
+    FeatureFactory.create(code="later", since="2.0", position=2)
 
     rows = read(api, f"{PATH}?include=unavailable")["results"]
 
@@ -100,7 +100,7 @@ def test_lists_everything_when_asked_to(api: Client) -> None:
 
 
 def test_one_code_always_answers_and_says_why_it_is_not_available(api: Client) -> None:
-    FeatureFactory(code="later", since="2.0", licenses=["enterprise"])
+    FeatureFactory.create(code="later", since="2.0", licenses=["enterprise"])
 
     row = read(api, f"{PATH}/later")
 
@@ -134,9 +134,9 @@ def test_an_unknown_code_is_not_found(api: Client, code: str) -> None:
     ],
 )
 def test_filters(api: Client, query: str, found: list[str]) -> None:
-    FeatureFactory(code="drawn", allowance=True, position=1)
-    FeatureFactory(code="plain", service_types=["meet"], deprecated=True, position=2)
-    FeatureFactory(code="measured", usage=True, group="brand")
+    FeatureFactory.create(code="drawn", allowance=True, position=1)
+    FeatureFactory.create(code="plain", service_types=["meet"], deprecated=True, position=2)
+    FeatureFactory.create(code="measured", usage=True, group="brand")
 
     assert codes(api, query) == found
 
@@ -170,9 +170,9 @@ def test_refuses_a_query_that_it_does_not_understand(api: Client, query: str) ->
     ],
 )
 def test_orders_and_pages_without_losing_a_row(api: Client, ordering: str, found: list[str]) -> None:
-    FeatureFactory(code="aa", name="Z", position=9)
-    FeatureFactory(code="bb", name="Y", position=5)
-    FeatureFactory(code="cc", name="X", position=1, group="brand")
+    FeatureFactory.create(code="aa", name="Z", position=9)
+    FeatureFactory.create(code="bb", name="Y", position=5)
+    FeatureFactory.create(code="cc", name="X", position=1, group="brand")
     path = f"{PATH}?limit=1&ordering={ordering}"
 
     seen = []
@@ -195,7 +195,7 @@ def test_a_page_costs_one_statement(api: Client, django_assert_num_queries: Djan
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("path", [PATH, f"{PATH}/polls"])
 def test_no_other_method_is_allowed(api: Client, method: str, path: str) -> None:
-    FeatureFactory(code="polls")
+    FeatureFactory.create(code="polls")
 
     response = getattr(api, method)(path, data="{}", content_type="application/json")
 
@@ -205,7 +205,7 @@ def test_no_other_method_is_allowed(api: Client, method: str, path: str) -> None
 
 @pytest.mark.parametrize("path", [PATH, f"{PATH}/polls"])
 def test_head_answers_as_get_without_a_body(api: Client, path: str) -> None:
-    FeatureFactory(code="polls")
+    FeatureFactory.create(code="polls")
 
     response = api.head(path)
 
@@ -214,7 +214,7 @@ def test_head_answers_as_get_without_a_body(api: Client, path: str) -> None:
 
 @pytest.mark.parametrize("path", [PATH, f"{PATH}/polls"])
 def test_needs_a_token_with_the_scope(client: Client, path: str) -> None:
-    FeatureFactory(code="polls")
+    FeatureFactory.create(code="polls")
 
     assert client.get(path).status_code == 401
     assert token("catalog:read").get(path).status_code == 403
