@@ -19,8 +19,9 @@ from providers.types.declaration import SECRET_NAMES
 # \Z and not $: Python's $ also accepts a line feed at the end. PostgreSQL reads \Z the same way.
 TYPE_PATTERN = r"^[a-z][a-z0-9_]{1,62}\Z"
 
-# Everything in `secrets` is a token of Fernet, whose first byte makes every one begin alike.
-_UNSEALED = '$.* ? (!(exists(@.token ? (@ like_regex "^gAAAA[A-Za-z0-9_-]+=*$"))))'
+# Everything in `secrets` is a token of Fernet, whose first byte makes every one begin alike. Null asks
+# the database to drop one.
+_UNSEALED = '$.* ? (@ != null && !(exists(@.token ? (@ like_regex "^gAAAA[A-Za-z0-9_-]+=*$"))))'
 
 
 class NameOnce(models.UniqueConstraint):
@@ -56,7 +57,9 @@ class NameOnce(models.UniqueConstraint):
         return NameOnce(name=self.name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, models.UniqueConstraint) and self.deconstruct()[1:] == other.deconstruct()[1:]
+        if isinstance(other, models.UniqueConstraint):
+            return self.deconstruct()[1:] == other.deconstruct()[1:]
+        return NotImplemented
 
     __hash__ = models.UniqueConstraint.__hash__
 
@@ -102,7 +105,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         condition=~Q(properties__has_any_keys=list(SECRET_NAMES)),
         name="providers_provider_properties_hold_no_secret",
         violation_error_code="secret_in_the_open",
-        violation_error_message=f"Nothing among the readable properties can be called {', '.join(SECRET_NAMES)}.",
+        violation_error_message="A secret can't stand among the readable properties.",
     ),
     models.CheckConstraint(
         condition=~Exact(
@@ -119,7 +122,5 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     NameOnce(name="providers_provider_name_once"),
     # What a package's provider points at, so that its copy of the service type can never be another one.
-    models.UniqueConstraint(
-        fields=["uuid", "service_type"], name="providers_provider_uuid_service_type"
-    ),
+    models.UniqueConstraint(fields=["uuid", "service_type"], name="providers_provider_uuid_service_type"),
 ]

@@ -34,7 +34,7 @@ def unseal(token: str) -> str:
 
 
 def reseal(token: str) -> str:
-    """The same text sealed with the first key; the token itself when it is already. Raises UnreadableSecret."""
+    """The same text sealed with the first key; or the token itself when it is. Raises UnreadableSecret."""
     try:
         return token if _opens(settings.FIELD_ENCRYPTION_KEYS[0], token) else _rotated(token)
     except (InvalidToken, ValueError, IndexError):

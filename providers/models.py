@@ -94,6 +94,7 @@ class Provider(IdentifiedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.seal_given_secrets()
         super().save(*args, **kwargs)
+        self.secrets = {name: entry for name, entry in self.secrets.items() if entry is not None}
 
     def clean(self) -> None:
         """Raises ValidationError with every problem of `rules.problems`, by field."""
@@ -116,7 +117,7 @@ class Provider(IdentifiedModel):
     def set_secret(self, name: str, value: Any, *, at: datetime | None = None) -> None:
         """Seals a text; ValidationError, which does not repeat it, for anything else."""
         if not isinstance(value, str):
-            raise ValidationError({"properties": ValidationError(rules.SECRET_IS_TEXT, code="wrong_type")})
+            raise ValidationError({"properties": ValidationError(rules.TEXT_OR_NULL, code="wrong_type")})
         moment = at or timezone.now()
         entry = {"token": seal(value), "updated_at": moment.isoformat()}
         self.secrets = {**self.secrets, name: entry}

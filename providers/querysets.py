@@ -9,7 +9,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
-    from providers.models import Provider
+    from providers.models import Provider  # noqa: F401 - the name in quotes below
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from providers.models import Provider
 
 MAX_NAME = 200
-SECRET_IS_TEXT = "Give the secret as a text; null clears it."
+TEXT_OR_NULL = "Give the secret as a text; null clears it."
 _OBJECTS = ("properties", "settings", "metadata")
 _KEPT = frozenset({"set", "updated_at", "readable"})
 
@@ -115,13 +115,13 @@ def _validator(code: str) -> Draft202012Validator:
 def _told(error: SchemaError, declared: ProviderType) -> Iterator[Problem]:
     """An error of the schema in our codes and sentences, which never repeat a value."""
     pointer = "/properties" + "".join(f"/{escape(str(step))}" for step in error.absolute_path)
-    if error.validator == "additionalProperties":
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         sentence = f"{declared.name} has no such property; it has {', '.join(declared.properties)}."
         for name in error.instance:
             if name not in declared.properties:
                 yield Problem(f"{pointer}/{escape(name)}", "unknown_property", sentence)
     elif error.validator != "required":
-        schema: Mapping[str, Any] = error.schema
+        schema = error.schema if isinstance(error.schema, dict) else {}
         code, sentence = _shape(str(error.validator), schema)
         yield Problem(pointer, code, sentence)
 
@@ -167,7 +167,7 @@ def is_kept_secret(value: Any) -> bool:
 def secret_problems(value: Any, schema: Mapping[str, Any], pointer: str) -> list[Problem]:
     """What keeps a value from being set as a secret. Sentences never repeat it."""
     if not isinstance(value, str):
-        return [Problem(pointer, "wrong_type", SECRET_IS_TEXT)]
+        return [Problem(pointer, "wrong_type", TEXT_OR_NULL)]
     if not value.strip():
         return [Problem(pointer, "blank", "Give the secret, or null to clear it.")]
     if len(value) > schema["maxLength"]:

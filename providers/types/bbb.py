@@ -1,9 +1,18 @@
 """BigBlueButton: web meetings. Parameters are those of its API's `create` call (versions 2.6 to 3.0)."""
 
 from features.service_types import ServiceType
-from providers.types.declaration import Limit, Listed, ProviderType, Switch, host_url, property_schema, secret
+from providers.types.declaration import (
+    Limit,
+    Listed,
+    ProviderType,
+    Switch,
+    Writing,
+    host_url,
+    property_schema,
+    secret,
+)
 
-HONOURS = {
+HONOURS: dict[str, Writing] = {
     "max_duration": Limit("duration", unlimited="0"),
     "max_participants": Limit("maxParticipants", unlimited="0"),
     "max_cameras_meeting": Limit("meetingCameraCap", unlimited="0"),
@@ -36,7 +45,7 @@ CALLER_ENFORCES = {
     "dial_in_minutes": "The server does not count the minutes of phone participants.",
     "participant_minutes": "The server does not add up the time of participants; count joins and leaves.",
     "export_minutes": "The server does not count the minutes that are composed.",
-    "custom_branding": "Send the customer's logo and banner (`logo`, `bannerText`, `bannerColor`) if included.",
+    "custom_branding": "Send the customer's `logo`, `bannerText` and `bannerColor` if it is included.",
     "max_seats": "The server does not know the same person in two meetings.",
 }
 

@@ -13,7 +13,9 @@ TYPE = replace(
     schema=property_schema(
         {
             "host_url": host_url(
-                "Host URL", "The address of the load balancer.", "https://scalelite.example.com/bigbluebutton/"
+                "Host URL",
+                "The address of the load balancer.",
+                "https://scalelite.example.com/bigbluebutton/",
             ),
             "secret": secret("Secret", "The load balancer's own shared secret (LOADBALANCER_SECRET)."),
         },

@@ -10,8 +10,10 @@ TYPE = ProviderType(
     service_types=(ServiceType.LIVE, ServiceType.VIDEO, ServiceType.WEBCAST, ServiceType.SIMULCAST),
     schema=property_schema(
         {
-            "host_url": host_url("Host URL", "The address of the REST API.", "https://stream.example.com:8087"),
-            "application": text("Application", "The application that streams are published to; `live` if empty."),
+            "host_url": host_url(
+                "Host URL", "The address of the REST API.", "https://stream.example.com:8087"
+            ),
+            "application": text("Application", "Where streams are published; `live` if empty."),
             "username": text("User name", "A user with access to the REST API."),
             "password": secret("Password", "The password of that user."),
         },

@@ -1,0 +1,179 @@
+"""What is done to providers; nothing else writes one, apart from fixtures.
+
+Each action is one transaction that locks the provider before the packages. `by` is told to the packages
+that show something else afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from config.rules import Problem, RuleViolation, constraint_problem
+from features.dependents import UNUSED, Usage
+from integrations.actors import Actor
+from providers import rules
+from providers.changes import ProviderChanges, applied
+from providers.dependents import registry
+from providers.models import Provider
+
+# How many packages a sentence names.
+NAMED = 5
+# What a package's document shows of its provider.
+_SHOWN = ("provider_name", "provider_type", "service_type", "active")
+_WRITTEN = (*_SHOWN, "properties", "secrets", "settings", "metadata")
+
+
+class ProviderGone(Exception):
+    """There is no provider with this key."""
+
+
+class ProviderInUse(RuleViolation):
+    """A provider is attached to packages, so that it can't be deleted."""
+
+
+def create(*, changes: ProviderChanges, by: Actor, key: UUID | None = None) -> Provider:
+    """A new provider; raises RuleViolation with everything that is wrong."""
+    after, found = problems_of_new(changes, key=key)
+    _refuse(found)
+    after.updated_at = after.created_at
+    with transaction.atomic():
+        _store(after, is_new=True)
+    return after
+
+
+def update(*, key: UUID, changes: ProviderChanges, by: Actor) -> Provider:
+    """Changes a provider and the packages that show it; raises ProviderGone or RuleViolation.
+
+    A change that changes nothing leaves the row as it is, its time included.
+    """
+    with transaction.atomic():
+        before = Provider.objects.select_for_update(no_key=True).filter(pk=key).first()
+        if before is None:
+            raise ProviderGone
+        after, found = problems_of(before, changes)
+        _refuse(found)
+        if _same(before, after, _WRITTEN):
+            return before
+        after.updated_at = timezone.now()
+        _store(after, is_new=False)
+        if not _same(before, after, _SHOWN):
+            registry.current.changed([key], by=by, reason=_reason(before, after))
+    return after
+
+
+def activate(*, key: UUID, by: Actor) -> Provider:
+    """Raises ProviderGone."""
+    return update(key=key, changes=ProviderChanges(active=True), by=by)
+
+
+def deactivate(*, key: UUID, by: Actor) -> Provider:
+    """Raises ProviderGone, or RuleViolation (provider_is_default) while it is the default of any package."""
+    return update(key=key, changes=ProviderChanges(active=False), by=by)
+
+
+def delete(*, key: UUID, by: Actor) -> None:
+    """Raises ProviderGone, or ProviderInUse while the provider is attached to any package."""
+    with transaction.atomic():
+        provider = Provider.objects.select_for_update().filter(pk=key).first()
+        if provider is None:
+            raise ProviderGone
+        in_use = in_use_problem(provider)
+        if in_use is not None:
+            raise ProviderInUse([in_use])
+        provider.delete()
+
+
+# --- What is wrong, without storing anything -----------------------------------------------------
+
+
+def problems_of_new(changes: ProviderChanges, *, key: UUID | None = None) -> tuple[Provider, list[Problem]]:
+    """The provider that would be made, and everything that is wrong with it."""
+    blank = Provider() if key is None else Provider(uuid=key)
+    after, found = applied(blank, replace(changes, replace=True))
+    return after, _once([*found, *rules.problems(after, is_new=True)])
+
+
+def problems_of(before: Provider, changes: ProviderChanges) -> tuple[Provider, list[Problem]]:
+    """The provider as it would become, and everything that is wrong with that."""
+    after, found = applied(before, changes)
+    found += rules.problems(after, is_new=False)
+    found += _dependent_problems(before, after)
+    return after, _once(found)
+
+
+def in_use_problem(provider: Provider) -> Problem | None:
+    """Why a provider can't be deleted, with the first packages by name; None when it can."""
+    usage = _usage(registry.current.packages_with, provider)
+    if not usage.count:
+        return None
+    sentence = f"{provider.provider_name} is attached to {listed(usage)}; take it out of them first."
+    return Problem("", "provider_in_use", sentence)
+
+
+def _dependent_problems(before: Provider, after: Provider) -> list[Problem]:
+    found: list[Problem] = []
+    if before.active and not after.active:
+        usage = _usage(registry.current.packages_defaulting_to, before)
+        if usage.count:
+            sentence = f"It is the default of {listed(usage)}; make another provider their default first."
+            found.append(Problem("/active", "provider_is_default", sentence))
+    if before.service_type != after.service_type:
+        usage = _usage(registry.current.packages_with, before)
+        if usage.count:
+            sentence = f"It is attached to {listed(usage)}; take it out first, for service types must agree."
+            found.append(Problem("/service_type", "provider_in_use", sentence))
+    return found
+
+
+def _usage(ask: Callable[..., Mapping[UUID, Usage]], provider: Provider) -> Usage:
+    return ask([provider.pk], holders=NAMED).get(provider.pk, UNUSED)
+
+
+def listed(usage: Usage) -> str:
+    """Packages by name: `Basic, Standard and 3 more packages`."""
+    parts = [holder.name for holder in usage.holders]
+    more = usage.count - len(parts)
+    if more:
+        parts.append(f"{more} {'more ' if parts else ''}package{'s' if more > 1 else ''}")
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+# --- Storing -------------------------------------------------------------------------------------
+
+
+def _store(after: Provider, *, is_new: bool) -> None:
+    try:
+        with transaction.atomic():
+            after.save(force_insert=is_new, force_update=not is_new)
+    except IntegrityError as error:
+        # Another writer was faster: the same sentence as if it had been there before.
+        problem = constraint_problem(error)
+        if problem is None:
+            raise
+        raise RuleViolation([problem]) from error
+
+
+def _refuse(found: list[Problem]) -> None:
+    if found:
+        raise RuleViolation(found)
+
+
+def _once(found: list[Problem]) -> list[Problem]:
+    return list({(p.pointer, p.code): p for p in found}.values())
+
+
+def _same(before: Provider, after: Provider, names: tuple[str, ...]) -> bool:
+    return all(getattr(before, name) == getattr(after, name) for name in names)
+
+
+def _reason(before: Provider, after: Provider) -> str:
+    if before.active != after.active and _same(before, after, _SHOWN[:3]):
+        return f"The provider {after.provider_name} was switched {'on' if after.active else 'off'}."
+    if before.provider_name != after.provider_name:
+        return f"The provider {before.provider_name} was renamed to {after.provider_name}."
+    return f"The provider {after.provider_name} was changed."
