@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from config.json_rules import scalar_problems
+from config.json_rules import canonical, scalar_problems
 
 KINDS = {
     "text": "Text",
@@ -67,7 +67,7 @@ def written(kind: str, value: Any) -> str:
 
 
 def read_value(kind: str, text: str) -> Any:
-    """The value that was typed; raises NotReadable."""
+    """The value that was typed, as the database gives it back; raises NotReadable."""
     reader = _READERS.get(kind)
     if reader is None:
         raise NotReadable("Choose what kind of value it is.", "not_a_choice")
@@ -75,7 +75,7 @@ def read_value(kind: str, text: str) -> Any:
     problems = [] if isinstance(value, dict | list) else scalar_problems(value)
     if problems:
         raise NotReadable(problems[0].detail, problems[0].code)
-    return value
+    return canonical(value)
 
 
 def _read_text(text: str) -> str:
@@ -141,8 +141,8 @@ def _number(text: str) -> int | Decimal | None:
 
 def _read_kept(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
+        return canonical(json.loads(text))
+    except (ValueError, RecursionError):
         raise NotReadable("The kept value was damaged on its way; load the page again.") from None
 
 

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from config.json_rules import JsonCheck, canonical, object_problems
+from config.json_rules import JsonCheck, object_problems
 from config.key_value_notation import KINDS, NotReadable, kind_of, read_value, written
 
 Shape = Literal["object", "pairs"]
@@ -146,7 +146,7 @@ class KeyValueField(forms.Field):
                     raise NotReadable("Give the key.", "blank")
                 if key in pairs:
                     raise NotReadable("This key is there already.", "duplicate")
-                pairs[key] = canonical(read_value(row.kind, row.text))
+                pairs[key] = read_value(row.kind, row.text)
             except NotReadable as problem:
                 errors.append(ValidationError(f"{where}: {problem}", code=problem.code))
         return list(pairs.items()), errors

@@ -18,6 +18,7 @@ from jsonschema.exceptions import ValidationError as SchemaError
 
 from config.json_rules import escape, object_problems, text_problems
 from config.rules import Problem, row_problems
+from features.service_types import ServiceType
 from providers.types.declaration import ProviderType
 from providers.types.registry import PROVIDER_TYPES, provider_type
 
@@ -73,7 +74,7 @@ def _unknown_type(after: Provider, found: list[Problem]) -> list[Problem]:
 
 
 def _service_problems(after: Provider, declared: ProviderType) -> Iterator[Problem]:
-    if after.service_type not in declared.service_types:
+    if after.service_type in ServiceType.values and after.service_type not in declared.service_types:
         served = ", ".join(declared.service_types)
         yield Problem(
             "/service_type",
