@@ -268,7 +268,8 @@ def clear(job: Job) -> None:
     for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
         Path(job.sockets, name).unlink(missing_ok=True)
     if Path(job.sockets) != job.cluster:
-        shutil.rmtree(job.sockets, ignore_errors=True)
+        with suppress(OSError):
+            Path(job.sockets).rmdir()
 
 
 def processes(job: Job) -> list[psutil.Process]:

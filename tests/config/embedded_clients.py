@@ -103,7 +103,7 @@ class Client:
         assert self.process.stdout is not None
         self.process.stdin.write(statement + "\n")
         self.process.stdin.flush()
-        return self.process.stdout.readline().strip()
+        return str(self.process.stdout.readline()).strip()
 
     def start(self) -> str:
         return self.run("embedded_postgres.start()")
@@ -170,10 +170,11 @@ class Site:
 
     def supervisors(self) -> list[psutil.Process]:
         job = f'"folder": {json.dumps(str(self.folder))}'
-        return [found for found in living() if job in found.cmdline()[-1]]
+        return [process for process, command in living() if job in command[-1]]
 
     def postmasters(self) -> list[psutil.Process]:
-        return [found for found in living() if ["-D", str(self.cluster / "data")] == found.cmdline()[1:3]]
+        data = ["-D", str(self.cluster / "data")]
+        return [process for process, command in living() if command[1:3] == data]
 
     def is_gone(self) -> bool:
         return not self.supervisors() and not self.postmasters()
@@ -193,13 +194,11 @@ def as_user(user: int) -> dict[str, Any]:
     return {"user": user, "group": pwd.getpwuid(user).pw_gid, "extra_groups": []}
 
 
-def living() -> Iterator[psutil.Process]:
-    for process in psutil.process_iter():
-        try:
-            if process.status() != psutil.STATUS_ZOMBIE and process.cmdline():
-                yield process
-        except psutil.NoSuchProcess:
-            continue
+def living() -> Iterator[tuple[psutil.Process, list[str]]]:
+    """Every process with its command line, which zombies and the kernel's own don't have."""
+    for process in psutil.process_iter(["cmdline"]):
+        if process.info["cmdline"]:
+            yield process, process.info["cmdline"]
 
 
 def eventually(condition: Callable[[], object], patience: float = 20) -> None:

@@ -112,6 +112,7 @@ def test_tells_why_the_server_did_not_start(any_site: Site) -> None:
     assert 'invalid value for parameter "shared_buffers"' in answer
 
 
+@pytest.mark.usefixtures("root_site")
 def test_refuses_a_socket_folder_that_somebody_else_made(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.variables["EMBEDDED_POSTGRES_DIR"] = str(site.base / ("x" * 120))
     monkeypatch.setenv("EMBEDDED_POSTGRES_DIR", str(site.folder))
