@@ -65,6 +65,8 @@ INSTALLED_APPS = [
 
 # Pages for people get the whole chain; what lies below /api/ leaves out sessions, CSRF and the like.
 MIDDLEWARE = [
+    "integrations.api.middleware.RequestLog",
+    "integrations.api.middleware.ApiManners",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.PeopleSession",
@@ -174,8 +176,29 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (TRIAL or DEBUG)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 
 # --- REST API ------------------------------------------------------------------------------------
-REST_FRAMEWORK: dict[str, object] = {}
+# What every endpoint shares stands in integrations/api/views.py; here is what only settings can say.
+REST_FRAMEWORK: dict[str, object] = {
+    "DEFAULT_SCHEMA_CLASS": "integrations.api.schema.ApiSchema",
+    "EXCEPTION_HANDLER": "integrations.api.exceptions.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "COERCE_DECIMAL_TO_STRING": False,
+}
 SPECTACULAR_SETTINGS: dict[str, object] = {
     "TITLE": "Service package catalog",
+    "DESCRIPTION": (
+        "Service packages, the features that they have and the providers that serve them.\n\n"
+        "Send `Authorization: Bearer TOKEN`. An `X-Request-ID` that you send comes back and is in our logs. "
+        "Failures are problems as in RFC 9457; lists are pages that `next` and `previous` lead through."
+    ),
     "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["integrations.api.schema.plain_choices"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
 }

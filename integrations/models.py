@@ -66,9 +66,7 @@ class ApiToken(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(help_text="The token is refused from this moment on.")
-    last_used_at = models.DateTimeField(
-        "last use", null=True, editable=False, help_text="To the minute."
-    )
+    last_used_at = models.DateTimeField("last use", null=True, editable=False, help_text="To the minute.")
     revoked_at = models.DateTimeField("revoked", null=True, editable=False)
 
     class Meta:

@@ -98,7 +98,5 @@ def _pointer(constraint: BaseConstraint) -> str:
 @cache
 def _constraints() -> dict[str, BaseConstraint]:
     return {
-        constraint.name: constraint
-        for model in apps.get_models()
-        for constraint in model._meta.constraints
+        constraint.name: constraint for model in apps.get_models() for constraint in model._meta.constraints
     }

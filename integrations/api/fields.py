@@ -139,9 +139,7 @@ class StrictChoice(Strict, serializers.ChoiceField):
 class StrictDateTime(Strict, serializers.DateTimeField):
     """A time with its offset (RFC 3339). Gives an aware datetime in UTC."""
 
-    _RFC3339 = re.compile(
-        r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
-    )
+    _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
     def checked(self, value: Any, current: Any = None) -> datetime:
         if not isinstance(value, str):

@@ -25,7 +25,9 @@ def render_page(results: Iterable[bytes], *, next: str | None, previous: str | N
     return b"".join((head[:-1], b',"results":[', b",".join(results), b"]}"))
 
 
-def json_response(body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
+def json_response(
+    body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
     """An answer whose body is JSON already."""
     return HttpResponse(body, status=status, content_type=JSON, headers=headers)
 

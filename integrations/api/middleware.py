@@ -1,0 +1,89 @@
+"""What is done around every request: its id, its log line, and the manners of paths below /api/."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+from integrations.api.errors import PROBLEM_JSON, problem
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+API = "/api/"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
+
+log = structlog.get_logger("requests")
+
+
+class RequestLog:
+    """Gives a request its id, in the answer and in every log line, and writes one line at its end."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        sent = request.headers.get("X-Request-ID", "")
+        request_id = sent if _REQUEST_ID.fullmatch(sent) else uuid4().hex
+        began = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = request_id
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - began) * 1000, 1),
+                client=getattr(getattr(request, "user", None), "name", None),
+            )
+        return response
+
+
+class ApiManners:
+    """Below /api/: no trailing slash, no NUL in a path, every failure a problem, gzip where accepted."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.gzipped = GZipMiddleware(self._answer)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(API):
+            return self.get_response(request)
+        if "\x00" in request.path_info:
+            return problem(400, code="bad_request", detail="The path holds a NUL character.")
+        if request.path_info.endswith("/"):
+            request.path_info = request.path_info.rstrip("/")
+            request.path = request.path.rstrip("/")
+        return self.gzipped(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_problem = response.headers.get("Content-Type", "").startswith(PROBLEM_JSON)
+        if response.status_code < 400 or is_problem:
+            return response
+        return _as_problem(response)
+
+
+# What Django says itself: its pages for people (in DEBUG with a stack trace) are not for programs.
+_TITLES = {
+    400: ("bad_request", "The request can't be read."),
+    403: ("permission_denied", "This is not allowed."),
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "The method is not allowed here."),
+    500: ("internal_error", "Something went wrong."),
+}
+_KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+
+
+def _as_problem(response: HttpResponseBase) -> HttpResponse:
+    status = response.status_code
+    code, title = _TITLES.get(status, ("error", ""))
+    kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    return problem(status, code=code, title=title, headers=kept)

@@ -1,0 +1,175 @@
+"""The OpenAPI 3.1 document, from the same declarations that the views work by.
+
+    @documented(summary="Take or return stock", request=StockChange, responses={200: Left}, problems=[410])
+    def post(self, request: Request, package: str) -> HttpResponse: ...
+
+    @documented(summary="List features", responses={200: page_of_documents(FeatureOut)})
+    def get(self, request: Request) -> HttpResponse: ...
+
+Query parameters come from the view (`query_parameters`, filters, keyset), scopes from `scopes`, and
+the problems that any such operation can answer with are added to those that are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+    inline_serializer,
+)
+from rest_framework import serializers
+
+from integrations.api.errors import PROBLEM_JSON
+from integrations.api.fields import StrictInteger, StrictList, StrictSerializer, StrictString
+from integrations.api.parameters import MOST_REPEATS, Parameter
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_ANY_REQUEST = (400, 406, 500)
+_WITH_TOKEN = (401, 403, 503)
+_CHANGES = (409, 422)
+_WITH_BODY = (413, 415)
+
+
+@extend_schema_serializer(component_name="ProblemItem")
+class ProblemErrorSchema(StrictSerializer):
+    """One thing that is wrong with the input."""
+
+    pointer = StrictString(
+        allow_blank=True, help_text="A JSON pointer into the body, or `?` and a query parameter's name."
+    )
+    code = StrictString(help_text="The rule, for programs; never changes.")
+    detail = StrictString(help_text="What to do, for people.")
+
+
+@extend_schema_serializer(component_name="Problem")
+class ProblemSchema(StrictSerializer):
+    """Every 4xx and 5xx: an RFC 9457 problem."""
+
+    type = StrictString(help_text="`urn:problem-type:service-package-catalog:` and a code.")
+    title = StrictString()
+    status = StrictInteger(min_value=400, max_value=599)
+    detail = StrictString()
+    request_id = StrictString(help_text="The X-Request-ID of the answer; name it when you ask for help.")
+    errors = StrictList(child=ProblemErrorSchema(), required=False, help_text="All that is wrong at once.")
+
+
+def documented(
+    *,
+    summary: str,
+    responses: Mapping[Any, Any],
+    request: Any = None,
+    description: str = "",
+    problems: Iterable[int] = (),
+    operation_id: str | None = None,
+) -> Callable[[F], F]:
+    """Says what a method of a view takes and answers; `problems` are the 4xx that are its own."""
+    answers = {**responses, **{status: PROBLEM for status in problems}}
+    decorate: Callable[[F], F] = extend_schema(
+        summary=summary,
+        description=description or None,
+        operation_id=operation_id,
+        request=request,
+        responses={_with_type(status): answer for status, answer in answers.items()},
+    )
+    return decorate
+
+
+def page_of_documents(item: type[serializers.Serializer[Any]]) -> Any:
+    """The envelope of a list whose results are `item`s."""
+    return inline_serializer(
+        name=f"{item.__name__}Page",
+        fields={
+            "next": serializers.URLField(allow_null=True, help_text="The page after this one."),
+            "previous": serializers.URLField(allow_null=True, help_text="The page before this one."),
+            "results": item(many=True),
+        },
+    )
+
+
+PROBLEM = OpenApiResponse(ProblemSchema)
+
+
+def _with_type(status: Any) -> Any:
+    return (status, PROBLEM_JSON) if isinstance(status, int) and status >= 400 else status
+
+
+class ApiSchema(AutoSchema):  # type: ignore[misc]
+    """What drf-spectacular can't know of our views."""
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        read = getattr(self.view, "parameters_of", None)
+        return [_documented_parameter(one) for one in read(self.method)] if read else []
+
+    def get_filter_backends(self) -> list[Any]:
+        return []
+
+    def get_description(self) -> str:
+        scopes = self._scopes()
+        needs = f"Scope: {' or '.join(f'`{scope}`' for scope in scopes)}." if scopes else ""
+        return "\n\n".join(part for part in (super().get_description(), needs) if part)
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        auth: list[dict[str, list[str]]] = super().get_auth()
+        return auth if self.view.authentication_classes else []
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        for status in self._usual_problems():
+            if str(status) not in bodies:
+                bodies[str(status)] = self._get_response_for_code(PROBLEM, str(status), [PROBLEM_JSON])
+        for status, body in bodies.items():
+            body["description"] = body.get("description") or HTTPStatus(int(status)).phrase
+        return dict(sorted(bodies.items()))
+
+    def _usual_problems(self) -> Iterable[int]:
+        yield from _ANY_REQUEST
+        if self.view.authentication_classes:
+            yield from _WITH_TOKEN
+        if "{" in self.path:
+            yield 404
+        if self.method != "GET":
+            yield from _CHANGES
+        if self.get_request_serializer() is not None:
+            yield from _WITH_BODY
+
+    def _scopes(self) -> tuple[str, ...]:
+        found: tuple[str, ...] = getattr(self.view, "scopes", {}).get(self.method, ())
+        return found
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-untyped-call]
+    """How the document describes our tokens."""
+
+    target_class = "integrations.api.authentication.BearerAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {"type": "http", "scheme": "bearer", "description": "The token of a named client."}
+
+
+def plain_choices(result: Any, **_: Any) -> Any:
+    """Hook of drf-spectacular: take its private marks off choices, which stay where they are used."""
+    if isinstance(result, dict):
+        result.pop("x-spec-enum-id", None)
+        for value in result.values():
+            plain_choices(value)
+    elif isinstance(result, list):
+        for value in result:
+            plain_choices(value)
+    return result
+
+
+def _documented_parameter(one: Parameter) -> OpenApiParameter:
+    schema = dict(one.schema)
+    if one.repeatable:
+        schema = {"type": "array", "items": schema, "maxItems": MOST_REPEATS}
+    return OpenApiParameter(one.name, schema, OpenApiParameter.QUERY, description=one.description)
