@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from features.api.documents import feature_document
 from features.api.filters import FeatureFilters
+from features.api.schema import FeatureDocument
 from features.models import Feature
 from features.platform import running_platform
-from features.rules import CODE_PATTERN
 from integrations.api.pagination import Keyset
 from integrations.api.parameters import choice
 from integrations.api.rendering import json_response, to_json
+from integrations.api.schema import documented, page_of_documents
 from integrations.api.views import ApiView, ListView
 
 
@@ -30,6 +29,12 @@ class Features(ListView):
         "GET": (choice("include", "Also what this platform lacks, with the reasons.", ["unavailable"]),)
     }
 
+    @documented(
+        summary="List features",
+        description="What this platform's version and licence have, in the order of tables unless told.",
+        responses={200: page_of_documents(FeatureDocument)},
+        operation_id="list_features",
+    )
     def get(self, request: Request) -> HttpResponse:
         platform = running_platform()
         rows = Feature.objects.all()
@@ -46,8 +51,14 @@ class FeatureByCode(ApiView):
 
     scopes = {"GET": ("features:read",)}
 
+    @documented(
+        summary="Read a feature",
+        description="Any code that was ever shipped answers, with whether this platform has it and why not.",
+        responses={200: FeatureDocument},
+        operation_id="read_feature",
+    )
     def get(self, request: Request, code: str) -> HttpResponse:
-        row = Feature.objects.filter(code=code).first() if re.match(CODE_PATTERN, code) else None
+        row = Feature.objects.filter(code=code).first()
         if row is None:
             raise Http404("No feature has this code.")
         return json_response(to_json(feature_document(row, platform=running_platform())))
