@@ -59,7 +59,9 @@ def load_aggregates(keys: Iterable[UUID], *, lock: bool = False) -> list[Aggrega
     for feature in PackageFeature.objects.filter(package_id__in=found).select_related("feature").order_by():
         features[feature.package_id].append(feature)
     providers: dict[UUID, list[PackageProvider]] = defaultdict(list)
-    for provider in PackageProvider.objects.filter(package_id__in=found).select_related("provider").order_by():
+    for provider in (
+        PackageProvider.objects.filter(package_id__in=found).select_related("provider").order_by()
+    ):
         providers[provider.package_id].append(provider)
     for key, aggregate in found.items():
         aggregate.features, aggregate.providers = features[key], providers[key]

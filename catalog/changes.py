@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
+from catalog.aggregate import Aggregate
 from config.rules import Problem
+
+
+class Guard(Protocol):
+    """Raises when the caller may not make `after` of `before`."""
+
+    def __call__(self, before: Aggregate | None, after: Aggregate) -> None: ...
 
 
 class Unset(Enum):
@@ -29,11 +36,25 @@ class Merge:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A count that moves by so much from what it is when the write happens."""
+
+    by: int
+
+
+Presence = Literal["either", "new", "there"]
+
+
+@dataclass(frozen=True)
 class FeatureChange:
-    """A feature's value (a whole number, or True) and its price of a unit."""
+    """A feature's value (a whole number, or True) and its price of a unit.
+
+    `presence` says whether the package must not have the feature yet, or must have it.
+    """
 
     value: Any = UNSET
-    unit_price: Decimal | None | Literal[Unset.UNSET] = UNSET
+    unit_price: Decimal | Literal[Unset.UNSET] | None = UNSET
+    presence: Presence = "either"
 
 
 @dataclass(frozen=True)
@@ -44,6 +65,7 @@ class ProviderChange:
     default: bool | Literal[Unset.UNSET] = UNSET
     settings: Any = UNSET
     metadata: Any = UNSET
+    presence: Presence = "either"
 
 
 @dataclass(frozen=True)
@@ -53,7 +75,9 @@ class PackageChanges:
     `values` has package fields by name. Features (by code) and providers (by key) are set one by one,
     None removes; with `replace_features` or `replace_providers` those not named are removed and
     what is not said of a named one falls back to its default. `problems` is what the caller could
-    not even read: it is told together with the broken rules, and nothing is stored.
+    not even read: it is told together with the broken rules, and nothing is stored. `guard` is asked, before
+    anything is stored, whether the caller may make of the package (None: a new one) what it would become;
+    it raises when not.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -62,3 +86,4 @@ class PackageChanges:
     replace_features: bool = False
     replace_providers: bool = False
     problems: tuple[Problem, ...] = ()
+    guard: Guard | None = None

@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from catalog import notifications
 from catalog.aggregate import Aggregate
 from catalog.availability import Availability, availability
 from catalog.models import Package, PackageFeature, PackageProvider
@@ -70,7 +71,7 @@ def _promise(aggregate: Aggregate) -> dict[str, Any]:
         **_offer(aggregate.package),
         **_price(aggregate.package),
         **_terms(aggregate.package),
-        "notification_preferences": _free(aggregate.package.notification_preferences),
+        "notification_preferences": notifications.normal(aggregate.package.notification_preferences),
         "package_settings": _pairs(aggregate.package.package_settings),
         "package_metadata": _pairs(aggregate.package.package_metadata),
         "providers": [_provider(row) for row in aggregate.providers],

@@ -93,7 +93,11 @@ def merged(pairs: list[dict[str, Any]], changes: dict[str, Any]) -> list[dict[st
 
 def searchable(pairs: list[dict[str, Any]]) -> list[str]:
     """`key:value` of every scalar, as `?metadata=key:value` asks for it."""
-    return [f"{pair['key']}:{_text(pair['value'])}" for pair in pairs if not isinstance(pair["value"], list | dict)]
+    return [
+        f"{pair['key']}:{_text(pair['value'])}"
+        for pair in pairs
+        if not isinstance(pair["value"], list | dict)
+    ]
 
 
 def _text(value: Any) -> str:
@@ -108,4 +112,6 @@ def validate(value: Any) -> None:
     """The same rule as a validator of a model's field."""
     found = problems(value)
     if found:
-        raise ValidationError([ValidationError(f"{p.pointer} {p.detail}".strip(), code=p.code) for p in found])
+        raise ValidationError(
+            [ValidationError(f"{p.pointer} {p.detail}".strip(), code=p.code) for p in found]
+        )

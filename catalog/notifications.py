@@ -101,4 +101,6 @@ def validate(value: Any) -> None:
     """The same rule as a validator of a model's field."""
     found = problems(value)
     if found:
-        raise ValidationError([ValidationError(f"{p.pointer} {p.detail}".strip(), code=p.code) for p in found])
+        raise ValidationError(
+            [ValidationError(f"{p.pointer} {p.detail}".strip(), code=p.code) for p in found]
+        )

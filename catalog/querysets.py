@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import models
 
-from catalog.natural_order import folded
+from catalog.natural_order import folded, natural_key
 from config.identity import parse_identity
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ class PackageDocumentQuerySet(models.QuerySet["PackageDocument"]):
 
     def unhidden(self) -> PackageDocumentQuerySet:
         return self.filter(hidden=False)
+
+    def named(self, name: str) -> PackageDocumentQuerySet:
+        """Packages of this name, accents and letter case apart."""
+        return self.filter(name_key=natural_key(name))
 
     def with_features(self, codes: Iterable[str]) -> PackageDocumentQuerySet:
         """Packages that have every one of these features."""

@@ -62,9 +62,7 @@ def _text_problems(package: Package) -> Iterator[Problem]:
 def _money_problems(package: Package) -> Iterator[Problem]:
     currency = package.currency
     if currency and money.exponent(currency) is None:
-        yield Problem(
-            "/currency", "unknown_currency", "Give a currency of ISO 4217 in capitals, like EUR."
-        )
+        yield Problem("/currency", "unknown_currency", "Give a currency of ISO 4217 in capitals, like EUR.")
     for name in ("price", "signup_fee"):
         amount = getattr(package, name)
         if amount is not None and amount >= 0:

@@ -59,9 +59,7 @@ def _number_problems(value: float | Decimal, pointer: str) -> list[Problem]:
         return [Problem(pointer, "invalid", "Give a finite number.")]
     _, digits, exponent = number.as_tuple()
     if len(digits) + max(0, int(exponent)) > MAX_DIGITS or int(exponent) < -MAX_DIGITS:
-        return [
-            Problem(pointer, "out_of_range", f"Use at most {MAX_DIGITS} digits, or write it as a text.")
-        ]
+        return [Problem(pointer, "out_of_range", f"Use at most {MAX_DIGITS} digits, or write it as a text.")]
     return []
 
 

@@ -31,9 +31,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 # --- Secrets -------------------------------------------------------------------------------------
 _kept = trial.secrets() if TRIAL else {}
 SECRET_KEY = env.str("SECRET_KEY", _kept.get("SECRET_KEY", ""))
-FIELD_ENCRYPTION_KEYS = env.list(
-    "FIELD_ENCRYPTION_KEYS", [_kept["FIELD_ENCRYPTION_KEY"]] if TRIAL else []
-)
+FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", [_kept["FIELD_ENCRYPTION_KEY"]] if TRIAL else [])
 
 # --- What the platform is ------------------------------------------------------------------------
 PLATFORM_VERSION = env.str("PLATFORM_VERSION", "2.0")

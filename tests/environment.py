@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -20,7 +19,7 @@ os.environ.setdefault("FIELD_ENCRYPTION_KEYS", Fernet.generate_key().decode())
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 
 if not os.environ.get("DATABASE_URL"):
-    _folder = Path(tempfile.gettempdir()) / f"catalog-test-{os.getuid()}-{os.getpid()}"
+    _folder = Path(__file__).resolve().parent.parent / ".test-postgres"
     os.environ.setdefault("EMBEDDED_POSTGRES_DIR", str(_folder))
     os.environ.setdefault("EMBEDDED_POSTGRES_DURABLE", "0")
     embedded_postgres.start()

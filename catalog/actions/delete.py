@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from catalog.actions.save import Expected, PackageGone, StaleWrite
+from catalog.actions.save import PackageGone, Precondition, StaleWrite
 from catalog.models import Package, PackageDocument, PackageRevision
 from config.rules import Problem, RuleViolation
 from integrations.actors import Actor
@@ -17,11 +17,15 @@ class WasOffered(RuleViolation):
 
     def __init__(self, package: Package) -> None:
         super().__init__(
-            [Problem("", "was_offered", f"{package.name} was offered once; retire it instead of deleting it.")]
+            [
+                Problem(
+                    "", "was_offered", f"{package.name} was offered once; retire it instead of deleting it."
+                )
+            ]
         )
 
 
-def delete_package(*, key: UUID, by: Actor, expected: Expected | None = None) -> None:
+def delete_package(*, key: UUID, by: Actor, expected: Precondition | None = None) -> None:
     """Deletes a package with its features and providers; raises PackageGone, StaleWrite or WasOffered."""
     with transaction.atomic():
         package = Package.objects.select_for_update().filter(pk=key).first()

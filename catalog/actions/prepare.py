@@ -8,7 +8,7 @@ from uuid import UUID
 
 from catalog import key_values, notifications
 from catalog.aggregate import Aggregate
-from catalog.changes import UNSET, FeatureChange, Merge, PackageChanges, ProviderChange
+from catalog.changes import UNSET, Difference, FeatureChange, Merge, PackageChanges, Presence, ProviderChange
 from catalog.models import PackageFeature, PackageProvider, Status
 from config.identity import id_of
 from config.json_rules import canonical
@@ -55,13 +55,19 @@ def apply(
 
 def _set_values(after: Aggregate, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        if name in _PAIRS:
-            value = _pairs(getattr(after.package, name), value)
-        elif name == "notification_preferences" and not notifications.problems(value):
-            value = notifications.normal(value)
-        setattr(after.package, name, value)
+        setattr(after.package, name, _stored(name, getattr(after.package, name), value))
     if after.package.status == Status.ACTIVE:
         after.package.ever_active = True
+
+
+def _stored(name: str, current: Any, value: Any) -> Any:
+    if name in _PAIRS:
+        return _pairs(current, value)
+    if isinstance(value, Difference):
+        return (current or 0) + value.by
+    if name == "notification_preferences" and not notifications.problems(value):
+        return notifications.normal(value)
+    return value
 
 
 def _pairs(current: list[dict[str, Any]], value: Any) -> Any:
@@ -71,12 +77,18 @@ def _pairs(current: list[dict[str, Any]], value: Any) -> Any:
     return canonical(value)
 
 
+def _presence_problem(there: bool, presence: Presence, thing: str) -> Problem | None:
+    if presence == "new" and there:
+        return Problem("", "duplicate", f"The package has this {thing} already.")
+    if presence == "there" and not there:
+        return Problem("", "not_there", f"The package does not have this {thing}.")
+    return None
+
+
 # --- Features ------------------------------------------------------------------------------------
 
 
-def _set_features(
-    after: Aggregate, changes: PackageChanges, matrix: Mapping[str, Feature]
-) -> list[Problem]:
+def _set_features(after: Aggregate, changes: PackageChanges, matrix: Mapping[str, Feature]) -> list[Problem]:
     if changes.replace_features:
         after.features = [row for row in after.features if row.feature_id in changes.features]
     found: list[Problem] = []
@@ -84,6 +96,8 @@ def _set_features(
         row = after.feature(code)
         if change is None:
             after.features = [other for other in after.features if other is not row]
+        elif (unexpected := _presence_problem(row is not None, change.presence, "feature")) is not None:
+            found.append(unexpected.below(f"/features/{code}"))
         elif row is None and code not in matrix:
             found.append(
                 Problem(f"/features/{code}", "unknown_feature", f"The feature matrix has no {code}.")
@@ -149,11 +163,12 @@ def _set_providers(
         after.providers = [row for row in after.providers if row.provider_id in changes.providers]
     found: list[Problem] = []
     for key, change in changes.providers.items():
-        row = after.provider(key)
+        row, spelled = after.provider(key), id_of(key, prefix=Provider.id_prefix)
         if change is None:
             after.providers = [other for other in after.providers if other is not row]
+        elif (unexpected := _presence_problem(row is not None, change.presence, "provider")) is not None:
+            found.append(unexpected.below(f"/providers/{spelled}"))
         elif key not in providers:
-            spelled = id_of(key, prefix=Provider.id_prefix)
             found.append(
                 Problem(f"/providers/{spelled}", "unknown_provider", f"There is no provider {spelled}.")
             )

@@ -12,16 +12,12 @@ from integrations.actors import Actor
 
 def activate(*, key: UUID, by: Actor, reason: str = "") -> Saved:
     """Offers a package; raises RuleViolation with everything but its status that stands in the way."""
-    return update_package(
-        key=key, changes=PackageChanges({"status": Status.ACTIVE}), by=by, reason=reason
-    )
+    return update_package(key=key, changes=PackageChanges({"status": Status.ACTIVE}), by=by, reason=reason)
 
 
 def deactivate(*, key: UUID, by: Actor, reason: str = "") -> Saved:
     """Stops offering a package for now."""
-    return update_package(
-        key=key, changes=PackageChanges({"status": Status.INACTIVE}), by=by, reason=reason
-    )
+    return update_package(key=key, changes=PackageChanges({"status": Status.INACTIVE}), by=by, reason=reason)
 
 
 def retire(*, key: UUID, by: Actor, reason: str = "") -> Saved:

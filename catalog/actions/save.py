@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from django.db import models, transaction
@@ -43,6 +44,12 @@ class StaleWrite(Exception):
         super().__init__(f"The package is at revision {document.revision} now.")
 
 
+class Precondition(Protocol):
+    """Says whether a package, by its stored document, is still what a write was made for."""
+
+    def holds(self, document: PackageDocument) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Expected:
     """Which promise a write was made for: one of these ETags, or a revision number."""
@@ -56,9 +63,7 @@ class Expected:
         return document.promise_digest in promises or document.revision == self.revision
 
 
-def create_package(
-    *, changes: PackageChanges, by: Actor, reason: str = "", key: UUID | None = None
-) -> Saved:
+def create_package(*, changes: PackageChanges, by: Actor, reason: str = "", key: UUID | None = None) -> Saved:
     """Makes a package; raises RuleViolation with everything that is wrong, and stores nothing then."""
     package = Package(pk=key) if key else Package()
     package.updated_at = package.created_at
@@ -75,7 +80,7 @@ def update_package(
     changes: PackageChanges,
     by: Actor,
     reason: str = "",
-    expected: Expected | None = None,
+    expected: Precondition | None = None,
 ) -> Saved:
     """Changes a package; raises PackageGone, StaleWrite, or RuleViolation with everything that is wrong."""
     with transaction.atomic():
@@ -108,6 +113,8 @@ def _checked(
     before: Aggregate | None, changes: PackageChanges, after: Aggregate, found: list[Problem]
 ) -> Aggregate:
     """`after`, when nothing is wrong with it; a field that could not be read is not judged twice."""
+    if changes.guard is not None:
+        changes.guard(before, after)
     found = [*changes.problems, *found]
     reported = {problem.pointer for problem in found}
     broken = [p for p in rules.problems(after, before=before) if not _is_below(p.pointer, reported)]

@@ -31,7 +31,9 @@ def change_stock(*, key: UUID, change: int, by: Actor) -> Saved:
         aggregate, document = lock_package(key)
         package = aggregate.package
         if not package.has_stock or package.stock_qty is None:
-            raise RuleViolation([Problem("", "no_stock", "This package has no stock: any number can be sold.")])
+            raise RuleViolation(
+                [Problem("", "no_stock", "This package has no stock: any number can be sold.")]
+            )
         left = package.stock_qty + change
         if abs(left) > MAX_STOCK:
             raise RuleViolation([Problem("/change", "out_of_range", f"Keep stock within {MAX_STOCK}.")])

@@ -1,3 +1,40 @@
-from django.urls import URLPattern
+"""Paths of packages, below /api/v1/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from catalog.api import package_actions, package_features, package_providers, packages
+
+urlpatterns = [
+    path("packages", packages.PackageListView.as_view(), name="packages"),
+    path("packages/<str:package>", packages.PackageDetailView.as_view(), name="package"),
+    path(
+        "packages/<str:package>/features",
+        package_features.FeatureListView.as_view(),
+        name="package-features",
+    ),
+    path(
+        "packages/<str:package>/features/<str:code>",
+        package_features.FeatureDetailView.as_view(),
+        name="package-feature",
+    ),
+    path("packages/<str:package>/quotas", package_features.QuotaListView.as_view(), name="package-quotas"),
+    path(
+        "packages/<str:package>/providers",
+        package_providers.ProviderListView.as_view(),
+        name="package-providers",
+    ),
+    path(
+        "packages/<str:package>/providers/<str:provider>",
+        package_providers.ProviderDetailView.as_view(),
+        name="package-provider",
+    ),
+    path(
+        "packages/<str:package>/availability",
+        package_actions.AvailabilityView.as_view(),
+        name="package-availability",
+    ),
+    path(
+        "packages/<str:package>/duplicate", package_actions.DuplicateView.as_view(), name="package-duplicate"
+    ),
+    path("packages/<str:package>/stock", package_actions.StockView.as_view(), name="package-stock"),
+]

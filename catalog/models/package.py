@@ -139,7 +139,9 @@ class Package(IdentifiedModel):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.IntegerField(default=0, editable=False)
     ever_active = models.BooleanField(
-        default=False, editable=False, help_text="Kept by the database: a package once offered is never deleted."
+        default=False,
+        editable=False,
+        help_text="Kept by the database: a package once offered is never deleted.",
     )
 
     objects = PackageQuerySet.as_manager()

@@ -59,7 +59,9 @@ class PackageFeature(models.Model):
             ),
             RowRule(
                 name="catalog_packagefeature_value_given",
-                condition=~Q(kind__in=["limit", "allowance"]) | Q(limit_value__isnull=False) | Q(unlimited=True),
+                condition=~Q(kind__in=["limit", "allowance"])
+                | Q(limit_value__isnull=False)
+                | Q(unlimited=True),
                 code="value_required",
                 sentence="Give a limit, or say unlimited; empty never means unlimited.",
                 field="limit_value",

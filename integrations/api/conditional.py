@@ -39,7 +39,7 @@ class EntityTags:
 
 
 def entity_tags(header: str | None, *, name: str) -> EntityTags | None:
-    """What `If-Match` or `If-None-Match` (its `name`, for the error) holds; None without one, 400 for nonsense."""
+    """What `If-Match` or `If-None-Match` (its `name`) holds; None without one, 400 for nonsense."""
     if header is None:
         return None
     if header.strip() == "*":

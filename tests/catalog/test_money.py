@@ -17,7 +17,14 @@ def test_knows_what_is_no_currency_to_pay_in(currency: str) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [("14.9900", "14.99"), ("0.0000", "0"), ("-0", "0"), ("1000", "1000"), ("1E+3", "1000"), ("0.000000000001", "0.000000000001")],
+    [
+        ("14.9900", "14.99"),
+        ("0.0000", "0"),
+        ("-0", "0"),
+        ("1000", "1000"),
+        ("1E+3", "1000"),
+        ("0.000000000001", "0.000000000001"),
+    ],
 )
 def test_writes_an_amount_in_its_shortest_exact_form(amount: str, text: str) -> None:
     assert number_text(Decimal(amount)) == text

@@ -20,7 +20,11 @@ from catalog.notifications import normal, problems
         ([{"event": "renewed", "channels": ["sms", "sms"]}], "/0/channels", "duplicate"),
         ([{"event": "renewed", "channels": ["sms"], "days_before": -1}], "/0/days_before", "out_of_range"),
         ([{"event": "renewed", "channels": ["sms"], "days_before": True}], "/0/days_before", "wrong_type"),
-        ([{"event": "renewed", "channels": ["sms"], "threshold_percent": 0}], "/0/threshold_percent", "out_of_range"),
+        (
+            [{"event": "renewed", "channels": ["sms"], "threshold_percent": 0}],
+            "/0/threshold_percent",
+            "out_of_range",
+        ),
         ([{"event": "renewed", "channels": ["sms"], "x": 1}], "/0/x", "unknown_field"),
         ([{"event": "renewed", "channels": ["sms"]}] * 2, "/1/event", "duplicate"),
     ],

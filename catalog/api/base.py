@@ -1,0 +1,134 @@
+"""What every endpoint of packages shares: its key, its preconditions, and how it says no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.http import Http404
+from rest_framework.request import Request
+
+from catalog.actions.delete import WasOffered, was_there
+from catalog.actions.save import Expected, PackageGone, StaleWrite
+from catalog.actions.stock import OutOfStock
+from catalog.aggregate import Aggregate
+from catalog.models import Package
+from config.identity import parse_identity
+from config.rules import Problem, RuleViolation
+from integrations.api.conditional import EntityTags, PreconditionFailed, entity_tags
+from integrations.api.errors import ApiProblem
+from integrations.api.permissions import ScopeMissing
+from integrations.api.views import ApiView
+
+READ = ("catalog:read", "offers:read")
+WRITE = ("catalog:write",)
+
+_SCOPE_OF = {
+    **dict.fromkeys(("status", "hidden", "retired"), "catalog:publish"),
+    **dict.fromkeys(("price", "signup_fee", "currency", "periodicity", "periodicity_type"), "pricing:write"),
+    **dict.fromkeys(("trial_period", "trial_interval", "trial_mode"), "pricing:write"),
+    **dict.fromkeys(("grace_period", "grace_interval"), "pricing:write"),
+}
+
+
+class Gone(ApiProblem):
+    """410: there was such a package; its revisions are still there."""
+
+    status = 410
+    code = "gone"
+    title = "The package was deleted."
+
+
+class Conflict(ApiProblem):
+    status = 409
+
+
+class PackageView(ApiView):
+    """A path below one package; `self.key` is the key that the path spells."""
+
+    @property
+    def key(self) -> UUID:
+        return package_key(self.kwargs["package"])
+
+    @property
+    def offers_only(self) -> bool:
+        """Whether the caller is a storefront, which sees what can be bought and no more."""
+        return "catalog:read" not in self.caller.scopes
+
+    def missing(self) -> Exception:
+        """404, or 410 for a package that once was."""
+        if was_there(self.key) and not self.offers_only:
+            return Gone("Its history stays readable under its revisions.")
+        return Http404("There is no such package.")
+
+    @contextmanager
+    def writing(self, places: Mapping[str, str] | None = None) -> Iterator[None]:
+        """Turns what actions raise into problems; `places` leads from the package document into the body."""
+        try:
+            yield
+        except PackageGone as error:
+            raise self.missing() from error
+        except StaleWrite as error:
+            raise PreconditionFailed(
+                f"{error} Read it again, and decide.", headers={"ETag": error.etag}
+            ) from error
+        except OutOfStock as error:
+            raise Conflict(str(error), code="out_of_stock", title="There is too little stock.") from error
+        except WasOffered as error:
+            raise Conflict(
+                error.problems[0].detail, code="was_offered", title="Retire it instead."
+            ) from error
+        except RuleViolation as error:
+            raise RuleViolation(relocated(error.problems, places or {})) from error
+
+    def guard(self, before: Aggregate | None, after: Aggregate) -> None:
+        """Refuses a caller who changes prices or publishes without the scope for it."""
+        missing: dict[str, list[str]] = {}
+        for pointer, scope in _guarded_changes(before, after):
+            if scope not in self.caller.scopes:
+                missing.setdefault(scope, []).append(pointer)
+        for scope, pointers in missing.items():
+            raise ScopeMissing([scope], pointers=pointers)
+
+
+def package_key(spelling: str) -> UUID:
+    """The key of a package in a path; 404 for what spells none."""
+    key = parse_identity(spelling, prefix=Package.id_prefix)
+    if key is None:
+        raise Http404("There is no such package.")
+    return key
+
+
+def match_tags(request: Request) -> EntityTags | None:
+    """The `If-Match` of a request; `*` asks for nothing but that the package is there."""
+    return entity_tags(request.META.get("HTTP_IF_MATCH"), name="If-Match")
+
+
+def expected_package(request: Request) -> Expected | None:
+    """What `If-Match` says of the promise that a write was made for."""
+    tags = match_tags(request)
+    return None if tags is None or tags.anything else Expected(etags=tags.strong)
+
+
+def relocated(problems: tuple[Problem, ...], places: Mapping[str, str]) -> list[Problem]:
+    """Problems with pointers into the body that was sent."""
+    return [Problem(_relocated(p.pointer, places), p.code, p.detail) for p in problems]
+
+
+def _relocated(pointer: str, places: Mapping[str, str]) -> str:
+    for place, sent in places.items():
+        if pointer == place or pointer.startswith(f"{place}/"):
+            return sent + pointer.removeprefix(place)
+    return pointer
+
+
+def _guarded_changes(before: Aggregate | None, after: Aggregate) -> Iterator[tuple[str, str]]:
+    was = before.package if before else Package()
+    for name, scope in _SCOPE_OF.items():
+        if getattr(was, name) != getattr(after.package, name):
+            yield f"/{name}", scope
+    prices = {row.feature_id: row.unit_price for row in before.features} if before else {}
+    for row in after.features:
+        if row.unit_price != prices.get(row.feature_id):
+            yield f"/features/{row.feature_id}/unit_price", "pricing:write"

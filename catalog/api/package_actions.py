@@ -1,0 +1,76 @@
+"""What can be asked and done of one package besides editing it: availability, a copy, its stock."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from catalog.actions.duplicate import duplicate_package
+from catalog.actions.stock import change_stock
+from catalog.api import inputs, schemas
+from catalog.api.base import READ, WRITE, PackageView
+from catalog.api.packages import answer_with
+from catalog.models import PackageDocument
+from catalog.parts import availability_of
+from integrations.api.conditional import is_unchanged, not_modified
+from integrations.api.rendering import json_response
+from integrations.api.schema import documented
+
+
+class AvailabilityView(PackageView):
+    """Whether a package can be sold, renewed and shown."""
+
+    scopes = {"GET": READ}
+
+    @documented(summary="Tell whether a package can be sold", responses={200: schemas.AvailabilitySchema})
+    def get(self, request: Request, package: str) -> HttpResponse:
+        visible = not self.offers_only or PackageDocument.objects.offers().filter(pk=self.key).exists()
+        text = availability_of(self.key) if visible else None
+        if text is None:
+            raise self.missing()
+        etag = f'"{blake2b(text, digest_size=16).hexdigest()}"'
+        if is_unchanged(self._http_request, etag):
+            return not_modified(etag)
+        return json_response(text, headers={"ETag": etag})
+
+
+class DuplicateView(PackageView):
+    """A draft copy of a package."""
+
+    scopes = {"POST": WRITE}
+
+    @documented(
+        summary="Copy a package",
+        description="The copy is a draft that is not retired, and its stock starts at 0. Without a `name` it is "
+        "called after the original.",
+        request=schemas.DuplicateSchema,
+        responses={201: schemas.PackageSchema},
+    )
+    def post(self, request: Request, package: str) -> HttpResponse:
+        name, problems = inputs.copy_name(self.document())
+        with self.writing():
+            saved = duplicate_package(key=self.key, name=name, by=self.caller.actor, problems=problems)
+        return answer_with(
+            saved, status=201, location=request.build_absolute_uri(request.path).rsplit("/", 2)[0]
+        )
+
+
+class StockView(PackageView):
+    """What is left of a package."""
+
+    scopes = {"POST": ("stock:write",)}
+
+    @documented(
+        summary="Take from stock, or put back",
+        description="Adds `change` (negative: takes) to what is left, in one step. 409 `out_of_stock` when there is "
+        "too little and the package may not be oversold. Makes no revision.",
+        request=schemas.StockChangeSchema,
+        responses={200: schemas.StockSchema},
+    )
+    def post(self, request: Request, package: str) -> HttpResponse:
+        change = inputs.stock_change(self.document())
+        with self.writing():
+            document = change_stock(key=self.key, change=change, by=self.caller.actor).document
+        return json_response(schemas.stock_of(document))

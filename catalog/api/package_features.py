@@ -1,0 +1,99 @@
+"""`/packages/{id}/features` and `/packages/{id}/quotas`: one feature of a package at a time."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from catalog.api import feature_inputs, schemas
+from catalog.api.base import READ, WRITE
+from catalog.api.parts import PartsView
+from catalog.changes import PackageChanges
+from integrations.api.schema import documented, page_of_documents
+
+
+class FeatureListView(PartsView):
+    """The features of a package."""
+
+    part = "features"
+    scopes = {"GET": READ, "POST": WRITE}
+
+    @documented(
+        summary="List a package's features",
+        description="In the order of the feature matrix; always one page.",
+        responses={200: page_of_documents(schemas.PackageFeatureSchema)},
+    )
+    def get(self, request: Request, package: str) -> HttpResponse:
+        return self.answer_list(self.parts())
+
+    @documented(
+        summary="Add a feature to a package",
+        description="`value` is a whole number or true (unlimited, or simply included). "
+        "`unit_price` needs `pricing:write`.",
+        request=schemas.PackageFeatureSchema,
+        responses={201: schemas.PackageFeatureSchema},
+    )
+    def post(self, request: Request, package: str) -> HttpResponse:
+        code, change, problems = feature_inputs.new_feature(self.document())
+        self.parts()
+        changes = PackageChanges(features={code: change}, problems=problems, guard=self.guard)
+        self.write(changes, code, places={f"/features/{code}": ""})
+        return self.answer(self.found(code), status=201, location=self.location(request, code))
+
+
+class FeatureDetailView(PartsView):
+    """One feature of a package."""
+
+    part = "features"
+    scopes = {"GET": READ, "PUT": WRITE, "PATCH": WRITE, "DELETE": WRITE}
+
+    @documented(summary="Read a feature of a package", responses={200: schemas.PackageFeatureSchema})
+    def get(self, request: Request, package: str, code: str) -> HttpResponse:
+        return self.answer(self.found(code))
+
+    @documented(
+        summary="Add or replace a feature of a package",
+        description="201 when the package did not have it. A `unit_price` that isn't sent is removed.",
+        request=schemas.PackageFeatureSchema,
+        responses={200: schemas.PackageFeatureSchema, 201: schemas.PackageFeatureSchema},
+    )
+    def put(self, request: Request, package: str, code: str) -> HttpResponse:
+        current = {part.key: part for part in self.parts()}.get(code)
+        return self._write(
+            feature_inputs.replaced_feature(self.document(), code, current), code, is_new=current is None
+        )
+
+    @documented(
+        summary="Change a feature of a package",
+        request=schemas.PackageFeatureSchema,
+        responses={200: schemas.PackageFeatureSchema},
+    )
+    def patch(self, request: Request, package: str, code: str) -> HttpResponse:
+        body = self.document()
+        return self._write(feature_inputs.changed_feature(body, code, self.found(code)), code, is_new=False)
+
+    @documented(summary="Remove a feature from a package", responses={204: None})
+    def delete(self, request: Request, package: str, code: str) -> HttpResponse:
+        self.found(code)
+        self.write(PackageChanges(features={code: None}, guard=self.guard), code, places={})
+        return HttpResponse(status=204)
+
+    def _write(self, read: feature_inputs.ReadFeature, code: str, *, is_new: bool) -> HttpResponse:
+        changes = PackageChanges(features={code: read.change}, problems=read.problems, guard=self.guard)
+        self.write(changes, code, places={f"/features/{code}": ""})
+        return self.answer(self.found(code), status=201 if is_new else 200)
+
+
+class QuotaListView(PartsView):
+    """The features of a package whose use is limited."""
+
+    part = "features"
+    scopes = {"GET": READ}
+
+    @documented(
+        summary="List a package's quotas",
+        description="Its features whose use is limited; always one page.",
+        responses={200: page_of_documents(schemas.PackageFeatureSchema)},
+    )
+    def get(self, request: Request, package: str) -> HttpResponse:
+        return self.answer_list([part for part in self.parts() if part.quota])

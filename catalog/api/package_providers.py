@@ -1,0 +1,103 @@
+"""`/packages/{id}/providers`: one provider of a package at a time."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from rest_framework.request import Request
+
+from catalog.api import provider_inputs, schemas
+from catalog.api.base import READ, WRITE
+from catalog.api.parts import PartsView
+from catalog.changes import PackageChanges
+from config.identity import id_of, parse_identity
+from integrations.api.schema import documented, page_of_documents
+from providers.models import Provider
+
+
+class ProviderListView(PartsView):
+    """The providers of a package."""
+
+    part = "providers"
+    scopes = {"GET": READ, "POST": WRITE}
+
+    @documented(
+        summary="List a package's providers",
+        description="The default first; always one page. Storefronts see no settings and metadata.",
+        responses={200: page_of_documents(schemas.PackageProviderSchema)},
+    )
+    def get(self, request: Request, package: str) -> HttpResponse:
+        return self.answer_list(self.parts())
+
+    @documented(
+        summary="Attach a provider to a package",
+        description="With `default` true it takes over from the one before, in one step.",
+        request=schemas.PackageProviderSchema,
+        responses={201: schemas.PackageProviderSchema},
+    )
+    def post(self, request: Request, package: str) -> HttpResponse:
+        read = provider_inputs.new_provider(self.document())
+        self.parts()
+        spelled = id_of(read.key, prefix=Provider.id_prefix)
+        changes = PackageChanges(providers={read.key: read.change}, problems=read.problems, guard=self.guard)
+        self.write(changes, spelled, places={f"/providers/{spelled}": ""})
+        return self.answer(self.found(spelled), status=201, location=self.location(request, spelled))
+
+
+class ProviderDetailView(PartsView):
+    """One provider of a package."""
+
+    part = "providers"
+    scopes = {"GET": READ, "PUT": WRITE, "PATCH": WRITE, "DELETE": WRITE}
+
+    @property
+    def provider_key(self) -> UUID:
+        key = parse_identity(self.kwargs["provider"], prefix=Provider.id_prefix)
+        if key is None:
+            raise Http404("There is no such provider.")
+        return key
+
+    @property
+    def spelled(self) -> str:
+        return id_of(self.provider_key, prefix=Provider.id_prefix)
+
+    @documented(summary="Read a provider of a package", responses={200: schemas.PackageProviderSchema})
+    def get(self, request: Request, package: str, provider: str) -> HttpResponse:
+        return self.answer(self.found(self.spelled))
+
+    @documented(
+        summary="Attach a provider, or replace how it is attached",
+        description="201 when it was not attached. What isn't sent goes back to its default.",
+        request=schemas.PackageProviderSchema,
+        responses={200: schemas.PackageProviderSchema, 201: schemas.PackageProviderSchema},
+    )
+    def put(self, request: Request, package: str, provider: str) -> HttpResponse:
+        current = {part.key: part for part in self.parts()}.get(self.spelled)
+        read = provider_inputs.replaced_provider(self.document(), self.provider_key, current)
+        return self._write(read, is_new=current is None)
+
+    @documented(
+        summary="Change how a provider is attached",
+        description="`settings` and `metadata` change by key; null removes.",
+        request=schemas.PackageProviderSchema,
+        responses={200: schemas.PackageProviderSchema},
+    )
+    def patch(self, request: Request, package: str, provider: str) -> HttpResponse:
+        body = self.document()
+        read = provider_inputs.changed_provider(body, self.provider_key, self.found(self.spelled))
+        return self._write(read, is_new=False)
+
+    @documented(summary="Detach a provider from a package", responses={204: None})
+    def delete(self, request: Request, package: str, provider: str) -> HttpResponse:
+        self.found(self.spelled)
+        changes = PackageChanges(providers={self.provider_key: None}, guard=self.guard)
+        self.write(changes, self.spelled, places={})
+        return HttpResponse(status=204)
+
+    def _write(self, read: provider_inputs.ReadProvider, *, is_new: bool) -> HttpResponse:
+        changes = PackageChanges(
+            providers={self.provider_key: read.change}, problems=read.problems, guard=self.guard
+        )
+        self.write(changes, self.spelled, places={f"/providers/{self.spelled}": ""})
+        return self.answer(self.found(self.spelled), status=201 if is_new else 200)

@@ -1,0 +1,168 @@
+"""`/packages` and `/packages/{id}`: read as stored documents, written by the actions."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from catalog.actions.delete import delete_package
+from catalog.actions.save import Expected, Saved, create_package, update_package
+from catalog.api import inputs, schemas
+from catalog.api.base import READ, WRITE, PackageView, expected_package
+from catalog.api.filters import PackageFilters
+from catalog.models import Package, PackageDocument
+from catalog.querysets import PackageDocumentQuerySet
+from config.identity import id_of
+from integrations.api.conditional import PreconditionRequired, is_unchanged, not_modified
+from integrations.api.pagination import Keyset
+from integrations.api.rendering import json_response
+from integrations.api.schema import documented, page_of_documents
+from integrations.api.views import ListView
+
+KEYSET = Keyset(
+    orderings={
+        "id": "package_id",
+        "name": "name_key",
+        "tier": "tier_key",
+        "price": "price_key",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    },
+    key="package_id",
+    default="id",
+)
+
+
+class PackageListView(PackageView, ListView):
+    """All packages, and making one."""
+
+    scopes = {"GET": READ, "POST": WRITE}
+    keyset = KEYSET
+    filterset_class = PackageFilters
+
+    @documented(
+        summary="List packages",
+        description="Storefronts (`offers:read`) see what can be bought; hidden packages by their id only. "
+        "Ordered by price, packages without one come first.",
+        responses={200: page_of_documents(schemas.PackageSchema)},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        column = "offer_text" if self.offers_only else "text"
+        page = self.page(self.filtered(self._visible()), columns=[column])
+        answer = self.page_response(page, [text.encode() for (text,) in page.rows])
+        etag = f'"{blake2b(answer.content, digest_size=16).hexdigest()}"'
+        if is_unchanged(self._http_request, etag):
+            return not_modified(etag)
+        answer["ETag"] = etag
+        return answer
+
+    def _visible(self) -> PackageDocumentQuerySet:
+        rows = PackageDocument.objects.all()
+        if not self.offers_only:
+            return rows
+        return rows.offers() if "id" in self.query else rows.offers().unhidden()
+
+    @documented(
+        summary="Make a package",
+        description="One document with its features and providers. Prices need `pricing:write`, "
+        "`status`, `hidden` and `retired` need `catalog:publish` as well.",
+        request=schemas.PackageSchema,
+        responses={201: schemas.PackageSchema},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        read = inputs.new_package(self.document(), guard=self.guard)
+        with self.writing(read.places):
+            saved = create_package(changes=read.changes, by=self.caller.actor)
+        return answer_with(saved, status=201, location=request.build_absolute_uri(request.path))
+
+
+class PackageDetailView(PackageView):
+    """One package."""
+
+    scopes = {"GET": READ, "PATCH": WRITE, "PUT": WRITE, "DELETE": WRITE}
+
+    @documented(summary="Read a package", responses={200: schemas.PackageSchema})
+    def get(self, request: Request, package: str) -> HttpResponse:
+        names = ("offer_text", "offer_etag") if self.offers_only else ("text", "etag")
+        rows = PackageDocument.objects.offers() if self.offers_only else PackageDocument.objects.all()
+        found = rows.filter(pk=self.key).values_list(*names).first()
+        if found is None:
+            raise self.missing()
+        text, etag = found
+        if is_unchanged(self._http_request, etag):
+            return not_modified(etag)
+        return json_response(text.encode(), headers={"ETag": etag})
+
+    @documented(
+        summary="Change a package",
+        description="What isn't sent stays. A list replaces the set, an object changes it by key and null "
+        "removes (settings, metadata, features by code, providers by id). "
+        '`{"status": "active"}` offers the package; each reason in the way is told.',
+        request=schemas.PackageSchema,
+        responses={200: schemas.PackageSchema},
+    )
+    def patch(self, request: Request, package: str) -> HttpResponse:
+        body = self.document()
+        read = inputs.changed_package(body, self._current(), guard=self.guard)
+        with self.writing(read.places):
+            saved = update_package(
+                key=self.key,
+                changes=read.changes,
+                by=self.caller.actor,
+                expected=expected_package(request),
+            )
+        return answer_with(saved)
+
+    @documented(
+        summary="Replace a package",
+        description="What isn't sent goes back to its default; lists must be sent. Needs `If-Match`, or "
+        "`revision` in the body as it was read.",
+        request=schemas.PackageSchema,
+        responses={200: schemas.PackageSchema},
+    )
+    def put(self, request: Request, package: str) -> HttpResponse:
+        body, current = self.document(), self._current()
+        expected = self._expected_by_put(request, body)
+        read = inputs.replaced_package(body, current, guard=self.guard)
+        with self.writing(read.places):
+            saved = update_package(
+                key=self.key, changes=read.changes, by=self.caller.actor, expected=expected
+            )
+        return answer_with(saved)
+
+    @documented(
+        summary="Delete a package",
+        description="Only a package that was never active; retire any other. Its revisions stay readable.",
+        responses={204: None},
+    )
+    def delete(self, request: Request, package: str) -> HttpResponse:
+        with self.writing():
+            delete_package(key=self.key, by=self.caller.actor, expected=expected_package(request))
+        return HttpResponse(status=204)
+
+    def _current(self) -> PackageDocument:
+        found = PackageDocument.objects.filter(pk=self.key).first()
+        if found is None:
+            raise self.missing()
+        return found
+
+    def _expected_by_put(self, request: Request, body: dict[str, object]) -> Expected | None:
+        if "HTTP_IF_MATCH" in request.META:
+            return expected_package(request)
+        revision = body.get("revision")
+        if not isinstance(revision, int) or isinstance(revision, bool):
+            raise PreconditionRequired(
+                "Send If-Match with the ETag that you read, or the revision in the body."
+            )
+        return Expected(revision=revision)
+
+
+def answer_with(saved: Saved, *, status: int = 200, location: str | None = None) -> HttpResponse:
+    """The stored document after a write, with its ETag, and for a new package where it is."""
+    document = saved.document
+    headers = {"ETag": document.etag}
+    if location is not None:
+        headers["Location"] = f"{location}/{id_of(document.pk, prefix=Package.id_prefix)}"
+    return json_response(document.text.encode(), status=status, headers=headers)

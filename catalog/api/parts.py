@@ -1,0 +1,60 @@
+"""What the endpoints of a package's features and of its providers share: reading and writing one part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpResponse
+from rest_framework.request import Request
+
+from catalog.actions.save import Precondition, update_package
+from catalog.api.base import PackageView, match_tags
+from catalog.changes import PackageChanges
+from catalog.models import PackageDocument
+from catalog.parts import ExpectedPart, Part, PartName, parts_of
+from integrations.api.conditional import is_unchanged, not_modified
+from integrations.api.rendering import json_response, render_page
+
+
+class PartsView(PackageView):
+    """A list or a member of a package's features or providers."""
+
+    part: PartName
+
+    def parts(self) -> list[Part]:
+        """The parts that the caller may see; 404 or 410 when there is no such package for them."""
+        rows = PackageDocument.objects.offers() if self.offers_only else PackageDocument.objects.all()
+        if not rows.filter(pk=self.key).exists():
+            raise self.missing()
+        return parts_of(self.key, self.part, offer=self.offers_only)
+
+    def found(self, key: str) -> Part:
+        """One part; 404 when the package does not have it."""
+        for part in self.parts():
+            if part.key == key:
+                return part
+        raise Http404(f"The package has no {key} among its {self.part}.")
+
+    def answer_list(self, parts: list[Part]) -> HttpResponse:
+        """The whole list: it is never longer than the matrix, so it is always one page."""
+        body = render_page([part.text for part in parts], next=None, previous=None)
+        return self.answer(Part("", body))
+
+    def answer(self, part: Part, *, status: int = 200, location: str | None = None) -> HttpResponse:
+        is_read = self.request.method in ("GET", "HEAD")
+        if is_read and is_unchanged(self._http_request, part.etag):
+            return not_modified(part.etag)
+        headers = {"ETag": part.etag, **({"Location": location} if location else {})}
+        return json_response(part.text, status=status, headers=headers)
+
+    def write(self, changes: PackageChanges, key: str, *, places: Mapping[str, str]) -> None:
+        """Makes a change of one part, when it is still what `If-Match` says."""
+        with self.writing(places):
+            update_package(key=self.key, changes=changes, by=self.caller.actor, expected=self._expected(key))
+
+    def _expected(self, key: str) -> Precondition | None:
+        tags = match_tags(self.request)
+        return None if tags is None or tags.anything else ExpectedPart(self.part, key, tags.strong)
+
+    def location(self, request: Request, key: str) -> str:
+        return f"{request.build_absolute_uri(request.path)}/{key}"

@@ -1,0 +1,238 @@
+"""The documents of packages: what may be sent, checked and documented from one declaration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from catalog.models import Interval, Package, PackageDocument, Status, TrialMode
+from catalog.models.package import MAX_COUNT, MAX_STOCK
+from catalog.models.package_feature import MAX_LIMIT
+from catalog.notifications import CHANNELS, EVENTS
+from config.identity import id_of
+from config.rules import Problem
+from features.choices import AggregationType, FeatureKind, PeriodicityType
+from features.service_types import ServiceType
+from integrations.api.fields import (
+    Refused,
+    StrictAny,
+    StrictBoolean,
+    StrictChoice,
+    StrictDateTime,
+    StrictDecimal,
+    StrictIdentity,
+    StrictInteger,
+    StrictList,
+    StrictObject,
+    StrictSerializer,
+    StrictString,
+)
+from providers.models import Provider
+
+
+def _shown(field: type[Any], **options: Any) -> Any:
+    """A field that is read and not written."""
+    return field(read_only=True, **options)
+
+
+class PackageFeatureSchema(StrictSerializer):
+    """A feature of a package. `limit` or `unlimited` will do instead of `value`."""
+
+    current_key = "code"
+
+    code = StrictString(max_length=63, help_text="The feature's code in the matrix.")
+    name = _shown(StrictString)
+    kind = _shown(StrictChoice, choices=FeatureKind.choices)
+    value = StrictAny(
+        required=False,
+        allow_null=True,
+        help_text="A whole number above 0, or true: unlimited for a limit or an allowance, included for the others.",
+    )
+    limit = StrictInteger(
+        required=False, allow_null=True, help_text=f"1 to {MAX_LIMIT}; null when there is none."
+    )
+    unlimited = StrictBoolean(required=False)
+    quota = _shown(StrictBoolean)
+    consumable = _shown(StrictBoolean)
+    aggregation_type = _shown(StrictChoice, choices=AggregationType.choices)
+    field_suffix = _shown(StrictString)
+    periodicity = _shown(StrictInteger)
+    periodicity_type = _shown(StrictChoice, choices=PeriodicityType.choices)
+    unit_price = StrictDecimal(
+        required=False,
+        allow_null=True,
+        help_text="Of a unit, in the package's currency: for a usage of each, for an allowance of each above it.",
+    )
+
+
+class PackageProviderSchema(StrictSerializer):
+    """A provider attached to a package."""
+
+    current_key = "provider"
+
+    provider = StrictIdentity(prefix=Provider.id_prefix, help_text="Its key in any spelling; shown as prv_….")
+    provider_name = _shown(StrictString)
+    provider_type = _shown(StrictString)
+    service_type = _shown(StrictChoice, choices=ServiceType.choices)
+    active = StrictBoolean(required=False, help_text="True unless said.")
+    provider_active = _shown(StrictBoolean)
+    default = StrictBoolean(required=False, help_text="False unless said; one provider of a package at most.")
+    settings = StrictObject(required=False)
+    metadata = StrictObject(required=False)
+
+
+class ReasonSchema(StrictSerializer):
+    """Why a package can't be sold."""
+
+    code = _shown(StrictString)
+    detail = _shown(StrictString)
+
+
+class AvailabilitySchema(StrictSerializer):
+    """Whether a package can be sold now, renewed by those who have it, and shown."""
+
+    sellable = _shown(StrictBoolean)
+    renewable = _shown(StrictBoolean)
+    listed = _shown(StrictBoolean)
+    reasons = ReasonSchema(many=True, read_only=True)
+
+
+class NotificationSchema(StrictSerializer):
+    """Of which event the customer is told, and how."""
+
+    event = StrictChoice(choices=[(event, event) for event in EVENTS])
+    channels = StrictList(
+        child=StrictChoice(choices=[(channel, channel) for channel in CHANNELS]), min_length=1
+    )
+    days_before = StrictInteger(required=False, min_value=0, max_value=365)
+    threshold_percent = StrictInteger(required=False, min_value=1, max_value=100)
+
+
+class PairSchema(StrictSerializer):
+    """A key and its value: a scalar, or one level of list or object of scalars."""
+
+    key = StrictString(max_length=200)
+    value = StrictAny(allow_null=True)
+
+
+class FreeList(StrictList):
+    """A list, or an object for the same by key. What is in it is judged by the rules of the catalog."""
+
+    def checked(self, value: Any, current: Any = None) -> Any:
+        if not isinstance(value, list | dict):
+            raise Refused("wrong_type", "Give a list, or an object by key.")
+        return value
+
+
+class PlainList(StrictList):
+    """A list whose entries are judged by the rules of the catalog."""
+
+    def checked(self, value: Any, current: Any = None) -> Any:
+        if not isinstance(value, list):
+            raise Refused("wrong_type", "Give a list.")
+        return value
+
+
+def _text(**options: Any) -> StrictString:
+    return StrictString(required=False, allow_blank=True, **options)
+
+
+def _count(help_text: str) -> StrictInteger:
+    return StrictInteger(required=False, min_value=0, max_value=MAX_COUNT, help_text=help_text)
+
+
+def _interval() -> StrictChoice:
+    return StrictChoice(required=False, choices=Interval.choices)
+
+
+class PackageSchema(StrictSerializer):
+    """A package with its features and providers."""
+
+    id = _shown(StrictString)
+    uuid = _shown(StrictString)
+    ulid = _shown(StrictString)
+    name = StrictString(max_length=200)
+    service_type = StrictChoice(choices=ServiceType.choices)
+    status = StrictChoice(required=False, choices=Status.choices, help_text="Needs `catalog:publish`.")
+    hidden = StrictBoolean(required=False, help_text="Offered, but not listed. Needs `catalog:publish`.")
+    retired = StrictBoolean(required=False, help_text="No new sales. Needs `catalog:publish`.")
+    description = _text(max_length=20_000)
+    short_description = _text(max_length=300)
+    has_stock = StrictBoolean(required=False)
+    stock_qty = StrictInteger(
+        required=False,
+        allow_null=True,
+        min_value=-MAX_STOCK,
+        max_value=MAX_STOCK,
+        help_text="What is left. PUT moves the count by what you changed of it; better use `/stock`.",
+    )
+    overages_enabled = StrictBoolean(required=False)
+    oversell_enabled = StrictBoolean(required=False)
+    price = StrictDecimal(
+        required=False,
+        allow_null=True,
+        help_text="For a term; null: not decided, 0: free. Needs `pricing:write`.",
+    )
+    signup_fee = StrictDecimal(required=False, help_text="Charged once. Needs `pricing:write`.")
+    currency = _text(max_length=3, help_text="ISO 4217; required with a price. Needs `pricing:write`.")
+    price_minor = _shown(StrictInteger, allow_null=True, help_text="In the currency's smallest unit.")
+    signup_fee_minor = _shown(StrictInteger, allow_null=True, help_text="In the currency's smallest unit.")
+    currency_exponent = _shown(StrictInteger, allow_null=True, help_text="The currency's decimals.")
+    tier = _text(max_length=20, help_text="In natural order a higher one is an upgrade.")
+    trial_period = _count("So many intervals free at the start; 0: none. Needs `pricing:write`.")
+    trial_interval = _interval()
+    trial_mode = StrictChoice(required=False, choices=TrialMode.choices)
+    grace_period = _count(
+        "So many intervals of service after an unpaid term; 0: none. Needs `pricing:write`."
+    )
+    grace_interval = _interval()
+    periodicity = _count("A term is so many of `periodicity_type`; 0: without end. Needs `pricing:write`.")
+    periodicity_type = _interval()
+    notification_preferences = PlainList(required=False, child=NotificationSchema())
+    package_settings = FreeList(required=False, child=PairSchema())
+    package_metadata = FreeList(required=False, child=PairSchema())
+    providers = FreeList(required=False, child=PackageProviderSchema())
+    features = FreeList(required=False, child=PackageFeatureSchema())
+    availability = AvailabilitySchema(read_only=True)
+    revision = _shown(StrictInteger)
+    created_at = _shown(StrictDateTime)
+    updated_at = _shown(StrictDateTime)
+
+
+class DuplicateSchema(StrictSerializer):
+    """How a copy is called."""
+
+    name = StrictString(required=False, max_length=200)
+
+
+class StockChangeSchema(StrictSerializer):
+    """What is added to stock, or taken from it when negative."""
+
+    change = StrictInteger(min_value=-MAX_STOCK, max_value=MAX_STOCK)
+
+    def read(self, **options: Any) -> Any:
+        read = super().read(**options)
+        if read.values.get("change") == 0:
+            read.problems.append(Problem("/change", "out_of_range", "Add or take at least one."))
+        return read
+
+
+class StockSchema(StrictSerializer):
+    """What is left of a package after a movement of its stock."""
+
+    id = _shown(StrictString)
+    stock_qty = _shown(StrictInteger)
+    sellable = _shown(StrictBoolean)
+
+
+def stock_of(document: PackageDocument) -> bytes:
+    """The answer to a movement of stock."""
+    shown = orjson.loads(document.text)
+    return orjson.dumps(
+        {
+            "id": id_of(document.pk, prefix=Package.id_prefix),
+            "stock_qty": shown["stock_qty"],
+            "sellable": document.sellable,
+        }
+    )
