@@ -100,9 +100,7 @@ def _refusals(
 
 
 def _dropped(change: FeatureChange, folded: Folded) -> bool:
-    if change.code in folded.removed:
-        return change.before.release != change.after.release
-    return change.code not in folded.entries
+    return change.code in folded.removed or change.code not in folded.entries
 
 
 def _meaning_refusals(change: FeatureChange, value: NewValue | None, *, force: bool) -> Iterator[Refusal]:

@@ -242,6 +242,14 @@ def test_refuses_to_remove_what_is_deprecated_and_packages_still_have() -> None:
     assert reasons(planned) == ["in_use"]
 
 
+def test_refuses_to_remove_what_the_same_release_wrote_and_packages_have() -> None:
+    ahead = replace(SWITCH, name="Votes", release="2.1")
+
+    planned = plan(matrix(ahead), shipping(SWITCH), removing("polls"), usage_of=used)
+
+    assert reasons(planned) == ["in_use"]
+
+
 def test_refuses_a_shipped_file_that_lost_a_feature_in_use() -> None:
     other = replace(SWITCH, code="recording")
 
