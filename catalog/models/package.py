@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -112,7 +113,11 @@ class Package(IdentifiedModel):
         max_digits=19, decimal_places=4, null=True, blank=True, help_text="Empty: not decided yet. 0: free."
     )
     signup_fee = models.DecimalField(
-        "sign-up fee", max_digits=19, decimal_places=4, default=0, help_text="Charged once, at the start."
+        "sign-up fee",
+        max_digits=19,
+        decimal_places=4,
+        default=Decimal(0),
+        help_text="Charged once, at the start.",
     )
     currency = models.CharField(max_length=3, blank=True, default="", help_text="ISO 4217, like EUR.")
     tier = models.CharField(
