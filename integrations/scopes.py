@@ -5,7 +5,7 @@ from __future__ import annotations
 SCOPES: dict[str, str] = {
     "features:read": "Read the feature matrix.",
     "catalog:read": "Read every package, with settings, metadata and drafts.",
-    "offers:read": "Read what can be bought: active packages that are not retired, without settings and metadata.",
+    "offers:read": "Read what can be bought: active, not retired; without settings and metadata.",
     "catalog:write": "Create, change and delete packages.",
     "pricing:write": "Write prices, currencies, trials, grace periods and terms.",
     "catalog:publish": "Write status, hidden and retired.",

@@ -75,7 +75,7 @@ class Schema(ApiView):
         return Response(_document(in_yaml=in_yaml), content_type=content_type)
 
 
-class Docs(SpectacularSwaggerSplitView):  # type: ignore[misc]
+class Docs(SpectacularSwaggerSplitView):
     """The page for people: no inline script or style, so that it works under a strict policy."""
 
     authentication_classes: list[Any] = []
@@ -89,5 +89,5 @@ def _document(*, in_yaml: bool) -> bytes:
     """The same for everybody and until the process ends, so made once."""
     document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     if in_yaml:
-        return bytes(OpenApiYamlRenderer().render(document))
+        return bytes(OpenApiYamlRenderer().render(document))  # type: ignore[no-untyped-call]
     return to_json(document)

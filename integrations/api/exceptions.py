@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -21,6 +22,8 @@ from integrations.api.errors import ApiProblem
 from integrations.api.parsing import BodyTooLarge
 
 log = structlog.get_logger(__name__)
+
+_Kinds = type[Exception] | tuple[type[Exception], ...]
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse:
@@ -42,23 +45,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse
 
 def as_problem(error: Exception) -> ApiProblem | None:
     """What a client is told of `error`; None for what nobody foresaw."""
-    if isinstance(error, ApiProblem):
-        return error
-    if isinstance(error, RuleViolation):
-        return rule_violation(error.problems)
-    if isinstance(error, DjangoValidationError):
-        return rule_violation(validation_problems(error))
-    if isinstance(error, Http404):
-        return not_found(str(error))
-    if isinstance(error, ProtectedError | RestrictedError):
-        return ApiProblem(
-            str(error.args[0]), status=409, code="in_use", title="Something else still uses this."
-        )
-    if isinstance(error, DatabaseError | InterfaceError):
-        return database_errors.api_problem(error)
-    if isinstance(error, drf.APIException):
-        return _of_drf(error)
-    return _of_django(error)
+    for kind, translate in _TRANSLATIONS:
+        if isinstance(error, kind):
+            return translate(error)
+    return None
 
 
 def rule_violation(problems: tuple[Problem, ...] | list[Problem]) -> ApiProblem:
@@ -121,13 +111,25 @@ def _of_drf(error: drf.APIException) -> ApiProblem:
     )
 
 
-def _of_django(error: Exception) -> ApiProblem | None:
-    if isinstance(error, RequestDataTooBig):
-        return BodyTooLarge()
-    if isinstance(error, SuspiciousOperation | BadRequest):
-        return ApiProblem("The request can't be read.")
-    if isinstance(error, DjangoPermissionDenied):
-        return ApiProblem(
-            "This is not allowed.", status=403, code="permission_denied", title="This is not allowed."
-        )
-    return None
+def _in_use(error: ProtectedError | RestrictedError) -> ApiProblem:
+    return ApiProblem(str(error.args[0]), status=409, code="in_use", title="Something else still uses this.")
+
+
+def _not_allowed(error: Exception) -> ApiProblem:
+    title = "This is not allowed."
+    return ApiProblem(status=403, code="permission_denied", title=title)
+
+
+# The first kind that fits decides.
+_TRANSLATIONS: tuple[tuple[_Kinds, Callable[[Any], ApiProblem | None]], ...] = (
+    (ApiProblem, lambda error: error),
+    (RuleViolation, lambda error: rule_violation(error.problems)),
+    (DjangoValidationError, lambda error: rule_violation(validation_problems(error))),
+    (Http404, lambda error: not_found(str(error))),
+    ((ProtectedError, RestrictedError), _in_use),
+    ((DatabaseError, InterfaceError), database_errors.api_problem),
+    (drf.APIException, _of_drf),
+    (RequestDataTooBig, lambda _: BodyTooLarge()),
+    ((SuspiciousOperation, BadRequest), lambda _: ApiProblem()),
+    (DjangoPermissionDenied, _not_allowed),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from typing import cast
 from uuid import uuid4
 
 import structlog
@@ -61,7 +62,7 @@ class ApiManners:
         if request.path_info.endswith("/"):
             request.path_info = request.path_info.rstrip("/")
             request.path = request.path.rstrip("/")
-        return self.gzipped(request)
+        return cast("HttpResponseBase", self.gzipped(request))
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)

@@ -19,7 +19,9 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F, Field, ForeignKey, Func, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 from config.rules import Problem
 from integrations.api.parameters import Parameter, bad_query, choice, whole_number
@@ -106,9 +108,14 @@ class _Beyond(Func):
         self.sql = f"({marks}) {'<' if descending else '>'} ({marks})"
         super().__init__(*(F(column) for column in columns), *values)
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
-        return self.sql % tuple(sql for sql, _ in parts), [p for _, params in parts for p in params]
+        params: list[Any] = []
+        for _sql, some in parts:
+            params.extend(some)
+        return self.sql % tuple(sql for sql, _ in parts), tuple(params)
 
 
 def _columns(keyset: Keyset, ordering: str) -> tuple[str, ...]:
@@ -165,7 +172,9 @@ def _field(queryset: QuerySet[Any, Any], column: str) -> Field[Any, Any]:
     *path, last = column.split("__")
     for step in path:
         model = model._meta.get_field(step).related_model
-    field = model._meta.get_field("pk" if last == "pk" else last) if last != "pk" else model._meta.pk
+    field = model._meta.pk if last == "pk" else model._meta.get_field(last)
+    if isinstance(field, ForeignKey):
+        field = field.target_field
     if not isinstance(field, Field):
         raise FieldDoesNotExist(column)
-    return field.target_field if field.is_relation else field
+    return field

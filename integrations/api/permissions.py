@@ -22,12 +22,12 @@ class ScopeMissing(ApiProblem):
     title = "The token does not allow this."
 
     def __init__(self, scopes: Iterable[str], *, pointers: Iterable[str] = ()) -> None:
-        detail = f"This needs the scope {' or '.join(scopes)}."
+        names = tuple(scopes)
+        detail = f"This needs the scope {' or '.join(names)}."
+        challenge = f'Bearer realm="api", error="insufficient_scope", scope="{" ".join(names)}"'
         super().__init__(
             detail,
-            headers={
-                "WWW-Authenticate": f'Bearer realm="api", error="insufficient_scope", scope="{" ".join(scopes)}"'
-            },
+            headers={"WWW-Authenticate": challenge},
             problems=[Problem(pointer, "scope_missing", detail) for pointer in pointers],
         )
 

@@ -19,7 +19,7 @@ def to_json(value: Any) -> bytes:
     return orjson.dumps(value, default=_plain, option=orjson.OPT_UTC_Z)
 
 
-def render_page(results: Iterable[bytes], *, next: str | None, previous: str | None) -> bytes:  # noqa: A002
+def render_page(results: Iterable[bytes], *, next: str | None, previous: str | None) -> bytes:
     """A page of a list around documents that are JSON already."""
     head = to_json({"next": next, "previous": previous})
     return b"".join((head[:-1], b',"results":[', b",".join(results), b"]}"))

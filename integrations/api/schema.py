@@ -13,12 +13,14 @@ the problems that any such operation can answer with are added to those that are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import (
+    Direction,
     OpenApiParameter,
     OpenApiResponse,
     extend_schema,
@@ -59,7 +61,9 @@ class ProblemSchema(StrictSerializer):
     status = StrictInteger(min_value=400, max_value=599)
     detail = StrictString()
     request_id = StrictString(help_text="The X-Request-ID of the answer; name it when you ask for help.")
-    errors = StrictList(child=ProblemErrorSchema(), required=False, help_text="All that is wrong at once.")
+    errors = StrictList(  # type: ignore[assignment]
+        child=ProblemErrorSchema(), required=False, help_text="All that is wrong at once."
+    )
 
 
 def documented(
@@ -72,7 +76,7 @@ def documented(
     operation_id: str | None = None,
 ) -> Callable[[F], F]:
     """Says what a method of a view takes and answers; `problems` are the 4xx that are its own."""
-    answers = {**responses, **{status: PROBLEM for status in problems}}
+    answers = {**responses, **dict.fromkeys(problems, PROBLEM)}
     decorate: Callable[[F], F] = extend_schema(
         summary=summary,
         description=description or None,
@@ -83,6 +87,7 @@ def documented(
     return decorate
 
 
+@cache
 def page_of_documents(item: type[serializers.Serializer[Any]]) -> Any:
     """The envelope of a list whose results are `item`s."""
     return inline_serializer(
@@ -96,23 +101,33 @@ def page_of_documents(item: type[serializers.Serializer[Any]]) -> Any:
 
 
 PROBLEM = OpenApiResponse(ProblemSchema)
+_PROBLEM_BODY = {"content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
 
 def _with_type(status: Any) -> Any:
     return (status, PROBLEM_JSON) if isinstance(status, int) and status >= 400 else status
 
 
-class ApiSchema(AutoSchema):  # type: ignore[misc]
+class ApiSchema(AutoSchema):
     """What drf-spectacular can't know of our views."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         read = getattr(self.view, "parameters_of", None)
         return [_documented_parameter(one) for one in read(self.method)] if read else []
 
     def get_filter_backends(self) -> list[Any]:
         return []
 
-    def get_description(self) -> str:
+    def get_operation_id(self) -> str:
+        name: str = super().get_operation_id()
+        return name.removesuffix("retrieve") + "list" if self._answers_list() else name
+
+    def _answers_list(self) -> bool:
+        answers = self.get_response_serializers()
+        answer = answers.get(200) if isinstance(answers, dict) else None
+        return self.method == "GET" and "results" in getattr(answer, "fields", {})
+
+    def get_description(self) -> str:  # type: ignore[override]
         scopes = self._scopes()
         needs = f"Scope: {' or '.join(f'`{scope}`' for scope in scopes)}." if scopes else ""
         return "\n\n".join(part for part in (super().get_description(), needs) if part)
@@ -121,13 +136,13 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]
         auth: list[dict[str, list[str]]] = super().get_auth()
         return auth if self.view.authentication_classes else []
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
+        self.resolve_serializer(ProblemSchema, "response")
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in self._usual_problems():
-            if str(status) not in bodies:
-                bodies[str(status)] = self._get_response_for_code(PROBLEM, str(status), [PROBLEM_JSON])
-        for status, body in bodies.items():
-            body["description"] = body.get("description") or HTTPStatus(int(status)).phrase
+            bodies.setdefault(str(status), _PROBLEM_BODY)
+        for code, body in bodies.items():
+            bodies[code] = {**body, "description": body.get("description") or HTTPStatus(int(code)).phrase}
         return dict(sorted(bodies.items()))
 
     def _usual_problems(self) -> Iterable[int]:
@@ -146,7 +161,7 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]
         return found
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-untyped-call]
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the document describes our tokens."""
 
     target_class = "integrations.api.authentication.BearerAuthentication"

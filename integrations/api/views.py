@@ -35,6 +35,7 @@ from typing import Any, ClassVar, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from integrations.api.authentication import BearerAuthentication
@@ -88,8 +89,8 @@ class ApiView(APIView):
         require_json(self._http_request)
         return parse_document(read_body(self._http_request))
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponse(status=204)
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        return Response(status=204)
 
     def get_exception_handler(self) -> Any:
         return exception_handler
