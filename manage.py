@@ -12,7 +12,10 @@ from config import embedded_postgres
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if not os.environ.get("DATABASE_URL"):
-        embedded_postgres.start()
+        try:
+            embedded_postgres.start()
+        except embedded_postgres.EmbeddedPostgresError as error:
+            sys.exit(str(error))
     execute_from_command_line(sys.argv)
 
 

@@ -1,0 +1,112 @@
+"""The whole product from nothing: what `make run` runs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.crypto import get_random_string
+from granian import Granian
+from granian.constants import Interfaces
+
+from catalog.models import Package, PackageRevision
+from config import trial
+from integrations import tokens
+from integrations.models import ApiClient
+from integrations.scopes import SCOPES
+
+OPERATOR = "operator"
+CLIENT = "Trial client"
+_ADDRESS = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What the person who tries the product needs to get in."""
+
+    password: str
+    token: str
+
+
+class Command(BaseCommand):
+    help = (
+        "Prepares the trial (migrations, feature matrix, demo catalog, an operator, an API token) and serves it on "
+        "PORT. What is there already stays as it is."
+    )
+    requires_system_checks = []
+
+    def handle(self, *args: object, **options: object) -> None:
+        if not settings.TRIAL:
+            raise CommandError(
+                "DATABASE_URL is set, and the trial runs on its own PostgreSQL. Unset it to try the product; "
+                "docs/operations.md says how to run it on yours."
+            )
+        access = prepare()
+        self.stdout.write(welcome(access, port=settings.PORT))
+        self.stdout.flush()
+        serve(settings.PORT)
+
+
+def prepare() -> Access:
+    """Brings the trial's database up to date and makes what is missing; answers how to get in."""
+    call_command("migrate", verbosity=0)
+    call_command("sync_features", verbosity=0)
+    if not Package.objects.exists() and not PackageRevision.objects.exists():
+        call_command("loaddata", "demo", verbosity=0)
+    return _access(trial.FOLDER / "access.json")
+
+
+def _access(path: Path) -> Access:
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    access = Access(kept.get("password") or get_random_string(16), kept.get("token") or "")
+    users = get_user_model().objects
+    if not users.filter(username=OPERATOR).exists():
+        users.create_superuser(OPERATOR, "", access.password)
+    if not access.token or tokens.authenticate(access.token) is None:
+        access = Access(access.password, _new_token())
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(asdict(access)))
+    return access
+
+
+def _new_token() -> str:
+    client, _ = ApiClient.objects.get_or_create(name=CLIENT, defaults={"scopes": list(SCOPES)})
+    text, _ = tokens.issue(client=client)
+    return text
+
+
+def welcome(access: Access, *, port: int) -> str:
+    """What the trial prints: where to go, the login, and a line to paste."""
+    base = f"http://{_ADDRESS}:{port}"
+    return f"""
+  Service package catalog: a trial on this machine, with settings that are for trying only.
+
+  Admin       {base}/admin/
+  Operator    {OPERATOR}
+  Password    {access.password}   (as it was made; if you changed it, yours)
+  API         {base}/api/v1/   (documentation: {base}/api/v1/docs)
+  Token       {access.token}
+
+  curl -H "Authorization: Bearer {access.token}" "{base}/api/v1/packages?limit=3"
+
+  Stop with Ctrl-C. Everything stays in .trial/ for the next time.
+"""
+
+
+def serve(port: int) -> None:
+    """Serves until it is stopped, with a fixed number of workers and blocking threads."""
+    Granian(
+        "config.wsgi:application",
+        address=_ADDRESS,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.SERVER_WORKERS,
+        blocking_threads=settings.SERVER_THREADS,
+        respawn_failed_workers=True,
+        log_access=False,
+    ).serve()
