@@ -6,7 +6,7 @@ that show something else afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from providers.models import Provider
 NAMED = 5
 # What a package's document shows of its provider.
 _SHOWN = ("provider_name", "provider_type", "service_type", "active")
+Guard = Callable[[Provider], None]
 _WRITTEN = (*_SHOWN, "properties", "secrets", "settings", "metadata")
 
 
@@ -46,15 +47,18 @@ def create(*, changes: ProviderChanges, by: Actor, key: UUID | None = None) -> P
     return after
 
 
-def update(*, key: UUID, changes: ProviderChanges, by: Actor) -> Provider:
+def update(*, key: UUID, changes: ProviderChanges, by: Actor, guard: Guard | None = None) -> Provider:
     """Changes a provider and the packages that show it; raises ProviderGone or RuleViolation.
 
-    A change that changes nothing leaves the row as it is, its time included.
+    A change that changes nothing leaves the row as it is, its time included. `guard` sees the locked row
+    as it is before, and may raise.
     """
     with transaction.atomic():
         before = Provider.objects.select_for_update(no_key=True).filter(pk=key).first()
         if before is None:
             raise ProviderGone
+        if guard is not None:
+            guard(before)
         after, found = problems_of(before, changes)
         _refuse(found)
         if _same(before, after, _WRITTEN):
@@ -76,15 +80,17 @@ def deactivate(*, key: UUID, by: Actor) -> Provider:
     return update(key=key, changes=ProviderChanges(active=False), by=by)
 
 
-def delete(*, key: UUID, by: Actor) -> None:
+def delete(*, key: UUID, by: Actor, guard: Guard | None = None) -> None:
     """Raises ProviderGone, or ProviderInUse while the provider is attached to any package."""
     with transaction.atomic():
         provider = Provider.objects.select_for_update().filter(pk=key).first()
         if provider is None:
             raise ProviderGone
-        in_use = in_use_problem(provider)
-        if in_use is not None:
-            raise ProviderInUse([in_use])
+        if guard is not None:
+            guard(provider)
+        in_use = in_use_problems([provider])
+        if in_use:
+            raise ProviderInUse(in_use)
         provider.delete()
 
 
@@ -106,13 +112,18 @@ def problems_of(before: Provider, changes: ProviderChanges) -> tuple[Provider, l
     return after, _once(found)
 
 
-def in_use_problem(provider: Provider) -> Problem | None:
-    """Why a provider can't be deleted, with the first packages by name; None when it can."""
-    usage = _usage(registry.current.packages_with, provider)
-    if not usage.count:
-        return None
-    sentence = f"{provider.provider_name} is attached to {listed(usage)}; take it out of them first."
-    return Problem("", "provider_in_use", sentence)
+def in_use_problems(providers: Collection[Provider]) -> list[Problem]:
+    """Which of these providers can't be deleted, with the first packages by name; one question for all."""
+    usages = registry.current.packages_with([provider.pk for provider in providers], holders=NAMED)
+    return [
+        Problem(
+            "",
+            "provider_in_use",
+            f"{provider.provider_name} is attached to {listed(usage)}; take it out of them first.",
+        )
+        for provider in providers
+        if (usage := usages.get(provider.pk, UNUSED)).count
+    ]
 
 
 def _dependent_problems(before: Provider, after: Provider) -> list[Problem]:
