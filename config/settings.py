@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env
 
-from config import embedded_postgres, trial
+from config import embedded_postgres, logs, trial
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -136,15 +136,15 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# The trial serves static files from where they lie: no collectstatic, so plain names.
-if TRIAL or DEBUG:
-    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# The trial serves static files from where they lie: nothing is collected, so names have no hash.
 WHITENOISE_USE_FINDERS = TRIAL or DEBUG
+STATIC_ROOT = None if WHITENOISE_USE_FINDERS else BASE_DIR / "staticfiles"
+if WHITENOISE_USE_FINDERS:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 FIXTURE_DIRS: list[Path] = []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -172,6 +172,9 @@ SECURE_HSTS_SECONDS = 0 if TRIAL or DEBUG else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not (TRIAL or DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (TRIAL or DEBUG)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+
+# --- Logs ---------------------------------------------------------------------------------------
+LOGGING = logs.configured(readable=TRIAL or DEBUG)
 
 # --- REST API ------------------------------------------------------------------------------------
 # What every endpoint shares stands in integrations/api/views.py; here is what only settings can say.

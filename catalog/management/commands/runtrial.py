@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -55,7 +56,7 @@ class Command(BaseCommand):
 def prepare() -> Access:
     """Brings the trial's database up to date and makes what is missing; answers how to get in."""
     call_command("migrate", verbosity=0)
-    call_command("sync_features", verbosity=0)
+    call_command("sync_features", verbosity=0, stdout=StringIO())
     if not Package.objects.exists() and not PackageRevision.objects.exists():
         call_command("loaddata", "demo", verbosity=0)
     return _access(trial.FOLDER / "access.json")
@@ -108,5 +109,5 @@ def serve(port: int) -> None:
         workers=settings.SERVER_WORKERS,
         blocking_threads=settings.SERVER_THREADS,
         respawn_failed_workers=True,
-        log_access=False,
+        websockets=False,
     ).serve()
