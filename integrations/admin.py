@@ -15,7 +15,6 @@ from integrations.clients import revoke
 from integrations.models import ApiClient, ApiToken
 from integrations.scopes import SCOPES
 
-
 if TYPE_CHECKING:
     ClientModelForm = forms.ModelForm[ApiClient]
     ClientModelAdmin = admin.ModelAdmin[ApiClient]
@@ -47,14 +46,15 @@ class ApiClientForm(ClientModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             self.fields["new_token_days"].initial = tokens.DEFAULT_DAYS
 
 
 class TokenRows(TokenInline):
     model = ApiToken
     verbose_name_plural = "Tokens"
-    fields = readonly_fields = ["shown_prefix", "created_at", "expires_at", "last_used_at", "revoked_at"]
+    fields = ["shown_prefix", "created_at", "expires_at", "last_used_at", "revoked_at"]
+    readonly_fields = ["shown_prefix", "created_at", "expires_at", "last_used_at", "revoked_at"]
     extra = 0
     can_delete = False
 
@@ -129,14 +129,8 @@ class ApiTokenAdmin(TokenModelAdmin):
     list_select_related = ["client"]
     list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
     search_fields = ["client__name", "shown_prefix"]
-    fields = readonly_fields = [
-        "client",
-        "shown_prefix",
-        "created_at",
-        "expires_at",
-        "last_used_at",
-        "revoked_at",
-    ]
+    fields = ["client", "shown_prefix", "created_at", "expires_at", "last_used_at", "revoked_at"]
+    readonly_fields = ["client", "shown_prefix", "created_at", "expires_at", "last_used_at", "revoked_at"]
     actions = ["revoke_selected"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

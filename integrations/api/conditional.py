@@ -44,7 +44,9 @@ def entity_tags(header: str | None, *, name: str) -> EntityTags | None:
         return None
     if header.strip() == "*":
         return EntityTags(anything=True)
-    strong, weak, position = set(), set(), 0
+    strong: set[str] = set()
+    weak: set[str] = set()
+    position = 0
     while position < len(header):
         found = _ETAG.match(header, position)
         if found is None:

@@ -81,6 +81,7 @@ class Docs(SpectacularSwaggerSplitView):
     authentication_classes: list[Any] = []
     permission_classes: list[Any] = []
     template_name = "api/docs.html"
+    template_name_js = "api/docs.js"
     url_name = "api-schema"
 
 
