@@ -70,5 +70,6 @@ class PackageProviderManager(models.Manager["PackageProvider"]):
         return self.get(package_id=_key(package, "pkg"), provider_id=_key(provider, "prv"))
 
 
-def _key(spelling: Any, prefix: str) -> UUID | None:
-    return parse_identity(str(spelling), prefix=prefix)
+def _key(spelling: Any, prefix: str) -> UUID:
+    # What spells no key finds no row, as a key that was never made.
+    return parse_identity(str(spelling), prefix=prefix) or UUID(int=0)

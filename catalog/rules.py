@@ -53,7 +53,7 @@ def _package_problems(package: Package) -> Iterator[Problem]:
 def _text_problems(package: Package) -> Iterator[Problem]:
     for name in _TEXT_FIELDS:
         text = getattr(package, name)
-        limit = Package._meta.get_field(name).max_length
+        limit = getattr(Package._meta.get_field(name), "max_length", None)
         if limit is not None and len(text) > limit:
             yield Problem(f"/{name}", "too_long", f"Use at most {limit} characters.")
         yield from text_problems(text, f"/{name}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from axes.middleware import AxesMiddleware
 from csp.middleware import CSPMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -43,6 +42,3 @@ class PeopleClickjacking(_ForPeople, XFrameOptionsMiddleware): ...
 
 
 class PeopleCSP(_ForPeople, CSPMiddleware): ...
-
-
-class PeopleAxes(_ForPeople, AxesMiddleware): ...

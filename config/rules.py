@@ -161,7 +161,7 @@ def _compare(path: str, other: Any, row: models.Model) -> bool | None:
     if lookup == "isnull":
         return (value is None) is other
     if isinstance(other, F):
-        other = getattr(row, other.name)
+        other = getattr(row, other.name)  # type: ignore[attr-defined]
     if value is None or other is None:
         return None
     compare = _LOOKUPS.get(lookup or "exact")

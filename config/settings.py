@@ -7,6 +7,7 @@ them, keeps the keys it makes for itself in `.trial/`, and says so.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -26,7 +27,7 @@ PORT = env.int("PORT", 8000)
 SERVER_WORKERS = env.int("SERVER_WORKERS", 2)
 SERVER_THREADS = env.int("SERVER_THREADS", 4)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if TRIAL else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # --- Secrets -------------------------------------------------------------------------------------
 _kept = trial.secrets() if TRIAL else {}
@@ -74,7 +75,7 @@ MIDDLEWARE = [
     "config.middleware.PeopleMessages",
     "config.middleware.PeopleClickjacking",
     "config.middleware.PeopleCSP",
-    "config.middleware.PeopleAxes",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -114,20 +115,20 @@ AXES_VERBOSE = False
 LOGIN_URL = "admin:login"
 
 # --- Database ------------------------------------------------------------------------------------
-DATABASES = {
-    "default": {
-        **dj_database_url.parse(
-            DATABASE_URL or embedded_postgres.url(),
-            conn_max_age=None,
-            conn_health_checks=True,
-        ),
-    }
+_database: dict[str, Any] = {
+    **dj_database_url.parse(
+        DATABASE_URL or embedded_postgres.url(), conn_max_age=None, conn_health_checks=True
+    ),
 }
 # Prepared statements and server-side binding: repeated reads are planned once. Two seconds is how
 # long a client may wait before it is told that the database is away.
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 2}
-)
+_database["OPTIONS"] = {
+    **_database.get("OPTIONS", {}),
+    "server_side_binding": True,
+    "prepare_threshold": 5,
+    "connect_timeout": 2,
+}
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Language, time, files -----------------------------------------------------------------------

@@ -196,7 +196,7 @@ def _set_provider(row: PackageProvider, change: ProviderChange, *, fresh: bool) 
 
 
 def _said(value: Any, otherwise: T) -> T:
-    return otherwise if value is UNSET else value  # type: ignore[no-any-return]
+    return otherwise if value is UNSET else value
 
 
 def _object(current: dict[str, Any], value: Any, *, fresh: bool) -> Any:

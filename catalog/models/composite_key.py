@@ -34,7 +34,8 @@ class CompositeForeignKey(models.BaseConstraint):
             violation_error_message=violation_error_message,
         )
 
-    def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        assert schema_editor is not None
         quote = schema_editor.quote_name
         columns = ", ".join(map(quote, self.columns))
         targets = ", ".join(map(quote, self.to_columns))

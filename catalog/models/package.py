@@ -72,7 +72,7 @@ def _amount_rule(field: str) -> RowRule:
 def _array_constraint(field: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"catalog_package_{field}_array",
-        condition=models.lookups.Exact(  # type: ignore[attr-defined]
+        condition=models.lookups.Exact(
             models.Func(F(field), function="jsonb_typeof", output_field=models.TextField()),
             models.Value("array"),
         ),

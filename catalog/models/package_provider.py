@@ -20,7 +20,7 @@ from providers.models import Provider
 def _object_constraint(field: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"catalog_packageprovider_{field}_object",
-        condition=models.lookups.Exact(  # type: ignore[attr-defined]
+        condition=models.lookups.Exact(
             models.Func(F(field), function="jsonb_typeof", output_field=models.TextField()),
             models.Value("object"),
         ),

@@ -52,7 +52,7 @@ class _RepeatedField(forms.Field):
 class RepeatedFilter(django_filters.Filter):  # type: ignore[misc]
     """A parameter that may be there up to 200 times; its method gets a list of texts."""
 
-    field_class = _RepeatedField
+    field_class: type[forms.Field] = _RepeatedField
 
 
 class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]

@@ -58,6 +58,5 @@ def _stale(batch: list[Aggregate]) -> list[Aggregate]:
     return [
         aggregate
         for aggregate in batch
-        if aggregate.package.pk not in stored
-        or stored[aggregate.package.pk].text != render(aggregate).text
+        if aggregate.package.pk not in stored or stored[aggregate.package.pk].text != render(aggregate).text
     ]

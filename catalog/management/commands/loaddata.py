@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.core.management.base import CommandError
@@ -22,7 +23,7 @@ class Command(loaddata.Command):
     All of it is one transaction: when a row breaks a rule nothing is loaded, and every problem is told.
     """
 
-    def loaddata(self, fixture_labels: tuple[str, ...]) -> None:
+    def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.touched: set[UUID] = set()
         try:
             super().loaddata(fixture_labels)
@@ -39,7 +40,7 @@ class Command(loaddata.Command):
 
     def save_obj(self, obj: DeserializedObject) -> bool:
         keep_what_is_ours(obj.object)
-        saved = cast(bool, super().save_obj(obj))  # type: ignore[misc]
+        saved = super().save_obj(obj)
         if saved:
             self.touched |= packages_touched_by(obj.object)
         return saved
