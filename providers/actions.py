@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from config.rules import Problem, RuleViolation, constraint_problem
 from features.dependents import UNUSED, Usage
@@ -19,7 +19,7 @@ from integrations.actors import Actor
 from providers import rules
 from providers.changes import ProviderChanges, applied
 from providers.dependents import registry
-from providers.models import Provider
+from providers.models import Provider, moment
 
 # How many packages a sentence names.
 NAMED = 5
@@ -63,7 +63,8 @@ def update(*, key: UUID, changes: ProviderChanges, by: Actor, guard: Guard | Non
         _refuse(found)
         if _same(before, after, _WRITTEN):
             return before
-        after.updated_at = timezone.now()
+        # Later than before, even within a millisecond: clients take it for the version that they read.
+        after.updated_at = max(moment(), before.updated_at + timedelta(milliseconds=1))
         _store(after, is_new=False)
         if not _same(before, after, _SHOWN):
             registry.current.changed([key], by=by, reason=_reason(before, after))

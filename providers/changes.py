@@ -43,7 +43,8 @@ class ProviderChanges:
 
     def __repr__(self) -> str:
         # Names only: properties may hold secrets in the open.
-        sent = [f.name for f in fields(self) if not isinstance(getattr(self, f.name), Unset)]
+        names = (field.name for field in fields(self) if field.name != "replace")
+        sent = [name for name in names if not isinstance(getattr(self, name), Unset)]
         return f"ProviderChanges({', '.join(sent)})"
 
 

@@ -22,6 +22,12 @@ from providers.querysets import ProviderQuerySet
 from providers.types.registry import secret_names
 
 
+def moment() -> datetime:
+    """Now, in whole milliseconds: a dump carries no more, and times travel with a provider."""
+    now = timezone.now()
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
 @dataclass(frozen=True)
 class SecretState:
     """What anybody may know of a secret: whether it is there, since when, and whether a key opens it."""
@@ -52,8 +58,8 @@ class Provider(IdentifiedModel):
     secrets = models.JSONField(default=dict, blank=True, editable=False, serialize=False)
     settings = models.JSONField(default=dict, blank=True, validators=[validate_object])
     metadata = models.JSONField(default=dict, blank=True, validators=[validate_object])
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=moment, editable=False)
+    updated_at = models.DateTimeField(default=moment, editable=False)
 
     objects = ProviderQuerySet.as_manager()
 
@@ -118,8 +124,7 @@ class Provider(IdentifiedModel):
         """Seals a text; ValidationError, which does not repeat it, for anything else."""
         if not isinstance(value, str):
             raise ValidationError({"properties": ValidationError(rules.TEXT_OR_NULL, code="wrong_type")})
-        moment = at or timezone.now()
-        entry = {"token": seal(value), "updated_at": moment.isoformat()}
+        entry = {"token": seal(value), "updated_at": (at or moment()).isoformat()}
         self.secrets = {**self.secrets, name: entry}
 
     def clear_secret(self, name: str) -> None:

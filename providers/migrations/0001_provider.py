@@ -5,9 +5,9 @@ import config.json_rules
 import django.db.models.expressions
 import django.db.models.functions.text
 import django.db.models.lookups
-import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+import providers.models
 from django.db import migrations, models
 
 
@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                 ('secrets', models.JSONField(blank=True, default=dict, editable=False, serialize=False)),
                 ('settings', models.JSONField(blank=True, default=dict, validators=[config.json_rules.validate_object])),
                 ('metadata', models.JSONField(blank=True, default=dict, validators=[config.json_rules.validate_object])),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=providers.models.moment, editable=False)),
+                ('updated_at', models.DateTimeField(default=providers.models.moment, editable=False)),
             ],
             options={
                 'ordering': ['provider_name', 'uuid'],

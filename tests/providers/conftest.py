@@ -33,10 +33,16 @@ class FakeDependents:
 
     def packages_with(self, providers: Collection[UUID], *, holders: int) -> Mapping[UUID, Usage]:
         self.asked.append(set(providers))
-        return {key: self._usage([n for n, has in self.attached.items() if key in has], holders) for key in providers}
+        return {
+            key: self._usage([n for n, has in self.attached.items() if key in has], holders)
+            for key in providers
+        }
 
     def packages_defaulting_to(self, providers: Collection[UUID], *, holders: int) -> Mapping[UUID, Usage]:
-        return {key: self._usage([n for n, has in self.default.items() if key == has], holders) for key in providers}
+        return {
+            key: self._usage([n for n, has in self.default.items() if key == has], holders)
+            for key in providers
+        }
 
     def changed(self, providers: Collection[UUID], *, by: Actor, reason: str) -> int:
         self.told.append((tuple(providers), by, reason))
