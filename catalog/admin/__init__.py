@@ -1,0 +1,5 @@
+"""The catalog's pages for operators."""
+
+from catalog.admin.package import PackageAdmin
+
+__all__ = ["PackageAdmin"]

@@ -10,6 +10,7 @@ from itertools import groupby
 from django.http import QueryDict
 
 from catalog.admin.numbers import read_amount, read_number
+from catalog.admin.refusals import Told
 from catalog.admin.wording import period_text, unit_text
 from catalog.changes import FeatureChange
 from catalog.models import PackageFeature
@@ -53,12 +54,24 @@ class FeatureRow:
 
     @property
     def unit_price_unit(self) -> str:
-        return unit_text(self.feature) or "unit"
+        return unit_text(self.feature).removesuffix("s") or "unit"
 
     @property
     def is_left_out(self) -> bool:
         """Removed, or a switch that is not ticked: both mean that the package does not have it."""
         return self.remove or not (self.has_amount or self.included)
+
+    @property
+    def row_errors(self) -> list[str]:
+        return self.errors.get("", [])
+
+    @property
+    def value_errors(self) -> list[str]:
+        return self.errors.get("value", [])
+
+    @property
+    def price_errors(self) -> list[str]:
+        return self.errors.get("unit_price", [])
 
     def change(self) -> FeatureChange | None:
         if self.is_left_out:
@@ -91,7 +104,11 @@ class FeatureRows:
     """The rows of a package; those typed stand in the order in which they were, new ones last."""
 
     def __init__(
-        self, stored: Iterable[PackageFeature], data: QueryDict | None = None, *, matrix: Mapping[str, Feature]
+        self,
+        stored: Iterable[PackageFeature],
+        data: QueryDict | None = None,
+        *,
+        matrix: Mapping[str, Feature],
     ) -> None:
         self.stored = {row.feature_id: _stored(row) for row in stored}
         self.errors: list[str] = []
@@ -125,14 +142,16 @@ class FeatureRows:
     def problems(self) -> list[Problem]:
         return [problem for row in self.changed() for problem in row.problems()]
 
-    def tell(self, problem: Problem) -> None:
+    def tell(self, problem: Problem) -> Told:
         """Puts a problem (`/features/max_rooms/value`) beside its box, or at the head of the section."""
         parts = problem.pointer.split("/")
         row = next((row for row in self.rows if row.feature.code in parts[2:3]), None)
         if row is None:
             self.errors.append(problem.detail)
-        else:
-            row.errors.setdefault(parts[3] if len(parts) > 3 else "", []).append(problem.detail)
+            return Told(problem.detail, "Features", "#section-features")
+        box = parts[3] if len(parts) > 3 else ""
+        row.errors.setdefault(box, []).append(problem.detail)
+        return Told(problem.detail, row.feature.name, f"#{row.name}-{box}" if box else f"#{row.name}")
 
 
 def _stored(row: PackageFeature) -> FeatureRow:

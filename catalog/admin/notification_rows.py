@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.admin.numbers import read_number
+from catalog.admin.refusals import Told
 from catalog.notifications import CHANNELS, EVENTS
 from config.rules import Problem
 
@@ -25,8 +26,8 @@ _LABELS = {
 }
 CHANNEL_LABELS = {"email": "Email", "sms": "SMS", "webhook": "Webhook", "in_app": "In app"}
 # Where the number means something; elsewhere the box is shown only when there is one already.
-_WITH_DAYS = ("trial_ending", "renewal_upcoming", "payment_overdue", "expired")
-_WITH_PERCENT = ("quota_threshold", "stock_low")
+_WITH_DAYS = ("trial_ending", "renewal_upcoming")
+_WITH_PERCENT = ("quota_threshold",)
 
 
 @dataclass
@@ -78,9 +79,12 @@ class NotificationRows:
     def __init__(self, stored: list[dict[str, Any]], data: Mapping[str, Any] | None = None) -> None:
         known = {entry["event"]: entry for entry in stored}
         self.stored = stored
+        self.errors: list[str] = []
         self.order = [*known, *(event for event in EVENTS if event not in known)]
         self.by_event = {
-            event: _typed(event, data, known.get(event)) if data is not None else _stored(event, known.get(event))
+            event: _typed(event, data, known.get(event))
+            if data is not None
+            else _stored(event, known.get(event))
             for event in self.order
         }
 
@@ -96,14 +100,16 @@ class NotificationRows:
     def has_changed(self) -> bool:
         return self.value() != self.stored
 
-    def tell(self, problem: Problem) -> bool:
-        """Puts a problem (`/notification_preferences/2/channels`) on its row; False when there is none."""
+    def tell(self, problem: Problem) -> Told:
+        """Puts a problem (`/notification_preferences/2/channels`) on its row, or at the head of the table."""
         index = problem.pointer.split("/")[2:3]
         said = self._said()
         if not index or not index[0].isdecimal() or int(index[0]) >= len(said):
-            return False
-        said[int(index[0])].errors.append(problem.detail)
-        return True
+            self.errors.append(problem.detail)
+            return Told(problem.detail, "Notifications", "#section-notifications")
+        row = said[int(index[0])]
+        row.errors.append(problem.detail)
+        return Told(problem.detail, row.label, f"#{row.name}")
 
     def _said(self) -> list[NotificationRow]:
         return [self.by_event[event] for event in self.order if self.by_event[event].is_said]

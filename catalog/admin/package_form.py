@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from catalog.admin.fields import Amount, Choice, Text, Tick, Whole
 from catalog.admin.package_rows import PackageRows
-from catalog.admin.refusals import Refusal
+from catalog.admin.refusals import Refusal, Told
 from catalog.admin.wording import currency_choices, typed_amount
-from catalog.changes import PackageChanges
+from catalog.changes import Difference, PackageChanges
 from catalog.models import Package
 from catalog.models.package import Interval, Status, TrialMode
 from config.key_values import KeyValueField
@@ -45,7 +46,7 @@ class PackageForm(PackageModelForm):
 
     refusal: ClassVar[Refusal | None] = None
 
-    name = Text(widget=_text(maxlength="200", autofocus="autofocus"), help_text="As on the price list.")
+    name = Text(widget=_text(maxlength="200"), help_text="As on the price list.")
     service_type = Choice(
         choices=[("", "Choose…"), *ServiceType.choices],
         help_text="Decides which features and providers fit.",
@@ -86,8 +87,8 @@ class PackageForm(PackageModelForm):
     package_settings = KeyValueField(shape="pairs", required=False, label="Settings")
     package_metadata = KeyValueField(shape="pairs", required=False, label="Metadata")
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    overwrite_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False)
+    overwrite_revision = forms.IntegerField(required=False)
     reason = Text(
         label="Reason for this change",
         widget=_text(placeholder="Optional: kept in the history"),
@@ -100,11 +101,14 @@ class PackageForm(PackageModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.had_stock = self.instance.has_stock and not self.is_new
-        self.initial = self._stored() | self.initial
-        self.rows = PackageRows(self.instance, self.data if self.is_bound else None)
+        self.initial = {**self._stored(), **self.initial}
+        self.rows = PackageRows(self.instance, cast(QueryDict, self.data) if self.is_bound else None)
         self.unread: list[Problem] = []
+        self.told: list[Told] = []
         for name in ("service_type", "status", "currency"):
             self.fields[name].offer(getattr(self.instance, name))  # type: ignore[attr-defined]
+        if self.is_new:
+            self.fields["name"].widget.attrs["autofocus"] = True
         if self.had_stock:
             self.fields["stock_change"].widget.attrs["placeholder"] = "+10 or -3"
 
@@ -114,7 +118,9 @@ class PackageForm(PackageModelForm):
 
     def _stored(self) -> dict[str, Any]:
         package = self.instance
-        amounts = {name: typed_amount(getattr(package, name), package.currency) for name in ("price", "signup_fee")}
+        amounts = {
+            name: typed_amount(getattr(package, name), package.currency) for name in ("price", "signup_fee")
+        }
         plain = {name: getattr(package, name) for name in _PLAIN}
         return plain | amounts | {"revision": package.revision}
 
@@ -131,6 +137,7 @@ class PackageForm(PackageModelForm):
             for message in error.messages
         ]
         self._errors = ErrorDict()
+        self.told = []
         for problem in self.refusal.problems if self.refusal else ():
             self._tell(problem)
 
@@ -147,10 +154,13 @@ class PackageForm(PackageModelForm):
         values = {name: typed[name] for name in said}
         if typed.get("has_stock") and not self.had_stock:
             values["stock_qty"] = typed.get("stock_qty")
+        elif self.stock_difference:
+            # The count may have moved since the page was opened; a difference is right all the same.
+            values["stock_qty"] = Difference(by=self.stock_difference)
         return self.rows.changes(values, problems=tuple(self.unread))
 
     @property
-    def stock_change(self) -> int:
+    def stock_difference(self) -> int:
         """By how much stock changes; 0 for a package that has none, or will have none."""
         keeps = self.had_stock and self.cleaned_data.get("has_stock")
         return self.cleaned_data.get("stock_change") or 0 if keeps else 0
@@ -160,16 +170,26 @@ class PackageForm(PackageModelForm):
         """The revision that the operator has seen: that of the form, or the one to be replaced knowingly."""
         return self.cleaned_data.get("overwrite_revision") or self.cleaned_data.get("revision")
 
+    @property
+    def seen_revision(self) -> int:
+        """What the hidden field carries: a conflict that was settled knowingly is not asked about again."""
+        return (self.is_bound and self.expected_revision) or self.instance.revision
+
     # --- Telling ---------------------------------------------------------------------------------
 
     def _tell(self, problem: Problem) -> None:
         head = problem.pointer.split("/")[1:2]
         name = head[0] if head else ""
-        if name in _ROWS:
-            self.rows.tell(problem)
-        else:
-            error = ValidationError(problem.detail, code=problem.code)
-            self.add_error(self._place(name), error)
+        self.told.append(self.rows.tell(problem) if name in _ROWS else self._tell_field(name, problem))
+
+    def _tell_field(self, name: str, problem: Problem) -> Told:
+        place = self._place(name)
+        self.add_error(place, ValidationError(problem.detail, code=problem.code))
+        return (
+            Told(problem.detail, str(self[place].label), f"#{self[place].auto_id}")
+            if place
+            else Told(problem.detail)
+        )
 
     def _place(self, name: str) -> str | None:
         if name in ("stock_qty", "change"):

@@ -21,6 +21,15 @@ _LISTS = {"features": ("code", "name"), "providers": ("provider", "provider_name
 
 
 @dataclass(frozen=True)
+class Told:
+    """A problem in the list at the head of the page, with the box that it leads to."""
+
+    detail: str
+    label: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Difference:
     """One thing that somebody else changed, with what it was and what it is now, as texts."""
 
@@ -52,7 +61,7 @@ def conflict_since(revision: int | None, *, key: UUID) -> Conflict:
     document = PackageDocument.objects.get(pk=key)
     later = PackageRevision.objects.filter(package_uuid=key, number__gte=revision or 0).order_by("number")
     found = list(later.values_list("number", "text", "actor_name"))
-    then = next((json.loads(text) for number, text, _ in found if number == revision), {})
+    then: dict[str, Any] = next((json.loads(text) for number, text, _ in found if number == revision), {})
     authors = dict.fromkeys(name for number, _, name in found if number != revision)
     now = json.loads(document.text)
     differences = tuple(_differences(then, now)) if then else ()

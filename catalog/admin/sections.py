@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect
+
 
 @dataclass(frozen=True)
 class Group:
@@ -44,7 +46,11 @@ SECTIONS = (
         (
             ("price", "currency", "signup_fee"),
             (
-                Group("Term", ("periodicity", "periodicity_type"), "Paid once for each term. 0: no end, paid once."),
+                Group(
+                    "Term",
+                    ("periodicity", "periodicity_type"),
+                    "Paid once for each term. 0: no end, paid once.",
+                ),
                 "overages_enabled",
             ),
         ),
@@ -67,7 +73,9 @@ SECTIONS = (
         "For packages of which only so many can be sold.",
         (("has_stock", "oversell_enabled"), ("stock_qty", "stock_change")),
     ),
-    Section("notifications", "Notifications", "Of what the customer is told, and through which channels.", ()),
+    Section(
+        "notifications", "Notifications", "Of what the customer is told, and through which channels.", ()
+    ),
     Section(
         "extras",
         "Settings and metadata",
@@ -77,3 +85,51 @@ SECTIONS = (
     Section("providers", "Providers", "Who does the work. The default one serves new customers.", ()),
     Section("features", "Features", "What a customer gets, and how much of it.", ()),
 )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field, or a group that is read as one, ready for the template."""
+
+    label: str
+    help_text: str
+    fields: tuple[BoundField, ...]
+
+    @property
+    def is_group(self) -> bool:
+        return len(self.fields) > 1
+
+    @property
+    def is_tick(self) -> bool:
+        return isinstance(self.fields[0].field.widget, CheckboxInput)
+
+    @property
+    def is_choice(self) -> bool:
+        return isinstance(self.fields[0].field.widget, RadioSelect)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A section with its cells, row by row."""
+
+    section: Section
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def cards(form: BaseForm) -> list[Card]:
+    """The whole form in its order."""
+    return [
+        Card(section, tuple(tuple(_cell(form, item) for item in row) for row in section.rows))
+        for section in SECTIONS
+    ]
+
+
+def _cell(form: BaseForm, item: str | Group) -> Cell:
+    if isinstance(item, Group):
+        return Cell(item.label, item.help_text, tuple(form[name] for name in item.names))
+    field = form[item]
+    return Cell(str(field.label), str(field.help_text), (field,))

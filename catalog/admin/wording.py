@@ -22,7 +22,9 @@ _PERIODS = {"daily": "day", "weekly": "week", "monthly": "month"}
 @cache
 def currency_choices() -> tuple[tuple[str, str], ...]:
     """Every currency with its name, by code; first the empty choice."""
-    named = ((code, f"{code} – {get_currency_name(code, locale=LOCALE)}") for code in sorted(money.exponents()))
+    named = (
+        (code, f"{code} – {get_currency_name(code, locale=LOCALE)}") for code in sorted(money.exponents())
+    )
     return (("", "Choose…"), *named)
 
 

@@ -1,0 +1,165 @@
+"""The page of a package. It reads what was typed, makes one call of an action, and says what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from catalog.actions.delete import WasOffered, delete_package
+from catalog.actions.save import PackageGone, StaleWrite
+from catalog.admin import saving
+from catalog.admin.history import change_words
+from catalog.admin.list_page import PackageListPage
+from catalog.admin.messages import tell
+from catalog.admin.package_form import PackageForm
+from catalog.admin.package_rows import asks_for_row, with_row
+from catalog.admin.refusals import Refusal, conflict_since
+from catalog.admin.sections import cards
+from catalog.admin.summary import ladder, summary
+from catalog.models import Package
+from config.rules import RuleViolation, constraint_problem
+from integrations.actors import Actor
+
+
+class _Refused(Exception):
+    """Leaves Django's form view, and its transaction, with what has to be shown in a second run."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The operator who is logged in."""
+    return Actor.operator(request.user.get_username())
+
+
+@admin.register(Package)
+class PackageAdmin(PackageListPage):
+    """A refused save runs Django's view again, with what is wrong handed to the form: it renders
+    everything as it was typed, and stores nothing."""
+
+    form = PackageForm
+    change_form_template = "admin/catalog/package/change_form.html"
+    save_on_top = False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Package | None = None) -> Any:
+        """None: the template lays out the sections itself."""
+        return []
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type("PackageForm", (form,), {"refusal": getattr(request, "refusal", None)})
+
+    # --- Saving ----------------------------------------------------------------------------------
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method == "POST" and asks_for_row(request.POST):
+            request.POST = with_row(request.POST)  # type: ignore[assignment]
+            request.refusal = Refusal()  # type: ignore[attr-defined]
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except _Refused as refused:
+            request.refusal = refused.refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PackageGone:
+            messages.warning(request, "The package is not there any more: somebody deleted it.")
+            return HttpResponseRedirect(reverse("admin:catalog_package_changelist"))
+
+    def save_model(self, request: HttpRequest, obj: Package, form: Any, change: bool) -> None:
+        """Nothing: one action stores the package with its rows, in `save_related`."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        save = saving.update if change else saving.create
+        try:
+            outcome = save(form, by=actor_of(request))
+        except RuleViolation as broken:
+            raise _Refused(Refusal(problems=broken.problems)) from broken
+        except StaleWrite as stale:
+            seen = form.cleaned_data.get("revision")
+            raise _Refused(Refusal(conflict=conflict_since(seen, key=form.instance.pk))) from stale
+        except IntegrityError as error:
+            # Another write came in between: the constraint that it met says the same sentence.
+            problem = constraint_problem(error)
+            if problem is None:
+                raise
+            raise _Refused(Refusal(problems=(problem,))) from error
+        form.instance._state.adding = False
+        form.instance.refresh_from_db()
+        tell(request, form, outcome, was_new=not change)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        return change_words(form, add=add)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return super().log_change(request, obj, message) if message else None
+
+    def response_add(
+        self, request: HttpRequest, obj: Package, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._next_page(request, obj, self.response_post_save_add(request, obj))
+
+    def response_change(self, request: HttpRequest, obj: Package) -> HttpResponse:
+        return self._next_page(request, obj, self.response_post_save_change(request, obj))
+
+    def _next_page(self, request: HttpRequest, obj: Package, otherwise: HttpResponse) -> HttpResponse:
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(reverse("admin:catalog_package_change", args=[obj.pk]))
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(reverse("admin:catalog_package_add"))
+        return otherwise
+
+    # --- Showing ---------------------------------------------------------------------------------
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        package = context["original"]
+        form = context["adminform"].form
+        context |= {
+            "cards": cards(form),
+            "package_form": form,
+            "conflict": getattr(getattr(request, "refusal", None), "conflict", None),
+            "summary": summary(package) if package else None,
+            "ladder": ladder(package) if package else (),
+            "read_only": package is not None and not self.has_change_permission(request, package),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- Deleting --------------------------------------------------------------------------------
+
+    def has_delete_permission(self, request: HttpRequest, obj: Package | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.ever_active)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The package alone: its rows go with it, and its history stays."""
+        names = [str(package) for package in objs]
+        return names, {"packages": len(names)}, set(), []
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        package = self.get_object(request, unquote(object_id))
+        try:
+            if package is not None and package.ever_active:
+                raise WasOffered(package)
+            return super().delete_view(request, object_id, extra_context)
+        except RuleViolation as broken:
+            for problem in broken.problems:
+                messages.error(request, problem.detail)
+            return HttpResponseRedirect(reverse("admin:catalog_package_change", args=[object_id]))
+
+    def delete_model(self, request: HttpRequest, obj: Package) -> None:
+        delete_package(key=obj.pk, by=actor_of(request))

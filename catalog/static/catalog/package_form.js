@@ -1,0 +1,162 @@
+// Rows of features and providers: adding, taking back, and what can be chosen for the service type.
+// Without this script the two "add" buttons are answered by the server, with everything typed kept.
+"use strict";
+
+const serviceType = document.getElementById("id_service_type");
+
+function fits(option) {
+  const types = option.dataset.serviceTypes;
+  return !types || !serviceType.value || types.split(" ").includes(serviceType.value);
+}
+
+function filled(template, option) {
+  const words = {
+    __code__: option.value,
+    __name__: option.dataset.name,
+    __description__: option.dataset.description,
+  };
+  const row = template.content.firstElementChild.cloneNode(true);
+  const replaced = (text) => text.replace(/__code__|__name__|__description__/g, (word) => words[word]);
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const attribute of element.attributes) {
+      attribute.value = replaced(attribute.value);
+    }
+    for (const node of element.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        node.data = replaced(node.data);
+      }
+    }
+  }
+  return row;
+}
+
+function followUnlimited(row) {
+  const tick = row.querySelector(".unlimited");
+  if (!tick) {
+    return;
+  }
+  const box = row.querySelector(".row-value .number");
+  const follow = () => {
+    box.disabled = tick.checked;
+  };
+  tick.addEventListener("change", () => {
+    follow();
+    if (!tick.checked) {
+      box.focus();
+    }
+  });
+  follow();
+}
+
+class Adder {
+  constructor(element) {
+    this.kind = element.dataset.add;
+    this.select = element.querySelector("select");
+    this.button = element.querySelector("button");
+    this.note = element.querySelector(".add-note");
+    this.options = [...this.select.options].slice(1);
+    const section = element.closest(".card-body");
+    this.rows = section.querySelector("[data-new-rows]") || section.querySelector("[data-rows]");
+    this.empty = section.querySelector(".empty-rows");
+    this.templates = new Map(
+      [...section.querySelectorAll("template[data-kind]")].map((template) => [template.dataset.kind, template]),
+    );
+    this.used = new Set();
+    this.button.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.add();
+    });
+    // Enter in the list would press the form's first button.
+    this.select.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        this.add();
+      }
+    });
+    this.offer();
+  }
+
+  offer() {
+    const offered = this.options.filter((option) => fits(option) && !this.used.has(option.value));
+    const chosen = this.select.value;
+    this.select.replaceChildren(this.select.options[0], ...offered);
+    this.select.value = offered.some((option) => option.value === chosen) ? chosen : "";
+    this.note.textContent = offered.length ? "" : `Nothing more to add for this service type.`;
+  }
+
+  add() {
+    const option = this.select.selectedOptions[0];
+    if (!option || !option.value) {
+      this.select.focus();
+      return;
+    }
+    const row = filled(this.templates.get(option.dataset.kind || this.kind), option);
+    for (const [name, text] of [[".unit", option.dataset.unit], [".price-unit", `per ${option.dataset.priceUnit}`]]) {
+      const unit = row.querySelector(`${name}:not(.price-unit ${name === ".unit" ? "" : ", .none"})`);
+      if (unit && text !== undefined) {
+        unit.textContent = text;
+      }
+    }
+    this.takeBack(row, option);
+    followUnlimited(row);
+    this.rows.append(row);
+    this.used.add(option.value);
+    this.offer();
+    if (this.empty) {
+      this.empty.hidden = true;
+    }
+    const box = row.querySelector(".number, .included, input:not([type=hidden])");
+    box.focus();
+  }
+
+  takeBack(row, option) {
+    const tick = row.querySelector(".remove");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet-button";
+    button.textContent = "Take back";
+    button.setAttribute("aria-label", `Take back ${option.dataset.name}`);
+    button.addEventListener("click", () => {
+      row.remove();
+      this.used.delete(option.value);
+      this.offer();
+      this.select.focus();
+    });
+    tick.replaceWith(button);
+  }
+}
+
+const adders = [...document.querySelectorAll("[data-add]")].map((element) => new Adder(element));
+for (const row of document.querySelectorAll("tr[data-code]")) {
+  followUnlimited(row);
+}
+
+// What is there but does not fit the chosen service type is marked before anybody saves.
+function markMisfits() {
+  for (const adder of adders) {
+    adder.offer();
+  }
+}
+if (serviceType) {
+  serviceType.addEventListener("change", markMisfits);
+}
+
+// Leaving with something typed and not saved asks first.
+const form = document.getElementById("package_form");
+let typed = false;
+form.addEventListener("input", () => {
+  typed = true;
+});
+form.addEventListener("submit", () => {
+  typed = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (typed) {
+    event.preventDefault();
+  }
+});
+
+const problems = document.querySelector(".error-list");
+if (problems) {
+  problems.focus();
+}
