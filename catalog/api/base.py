@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -13,12 +15,12 @@ from catalog.actions.delete import WasOffered, was_there
 from catalog.actions.save import Expected, PackageGone, StaleWrite
 from catalog.actions.stock import OutOfStock
 from catalog.aggregate import Aggregate
-from catalog.models import Package
+from catalog.models import Package, PackageDocument
+from catalog.querysets import PackageDocumentQuerySet
 from config.identity import parse_identity
 from config.rules import Problem, RuleViolation
 from integrations.api.conditional import EntityTags, PreconditionFailed, entity_tags
 from integrations.api.errors import ApiProblem
-from integrations.api.permissions import ScopeMissing
 from integrations.api.views import ApiView
 
 READ = ("catalog:read", "offers:read")
@@ -44,8 +46,34 @@ class Conflict(ApiProblem):
     status = 409
 
 
+class FieldScopesMissing(ApiProblem):
+    """403: the caller may write packages, but not these fields of them; each says its scope."""
+
+    status = 403
+    code = "scope_missing"
+    title = "The token does not allow this."
+
+    def __init__(self, changes: Iterable[tuple[str, str]]) -> None:
+        changes = list(changes)
+        scopes = sorted({scope for _, scope in changes})
+        challenge = f'Bearer realm="api", error="insufficient_scope", scope="{" ".join(scopes)}"'
+        super().__init__(
+            f"This needs the scope {' and '.join(scopes)}.",
+            headers={"WWW-Authenticate": challenge},
+            problems=[
+                Problem(pointer, "scope_missing", f"Writing this needs the scope {scope}.")
+                for pointer, scope in changes
+            ],
+        )
+
+
 class PackageView(ApiView):
     """A path below one package; `self.key` is the key that the path spells."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        # Links and locations name the host: one that is not ours is refused before anything is stored.
+        request.get_host()
 
     @property
     def key(self) -> UUID:
@@ -54,7 +82,17 @@ class PackageView(ApiView):
     @property
     def offers_only(self) -> bool:
         """Whether the caller is a storefront, which sees what can be bought and no more."""
-        return "catalog:read" not in self.caller.scopes
+        sees_all = {"catalog:read"} if self.is_read else {"catalog:read", "catalog:write"}
+        return self.caller.scopes.isdisjoint(sees_all)
+
+    @property
+    def is_read(self) -> bool:
+        return self.request.method in ("GET", "HEAD")
+
+    def visible(self) -> PackageDocumentQuerySet:
+        """The packages that the caller may see, hidden ones among them."""
+        rows = PackageDocument.objects.all()
+        return rows.offers() if self.offers_only else rows
 
     def missing(self) -> Exception:
         """404, or 410 for a package that once was."""
@@ -79,17 +117,21 @@ class PackageView(ApiView):
             raise Conflict(
                 error.problems[0].detail, code="was_offered", title="Retire it instead."
             ) from error
+        except FieldScopesMissing as error:
+            error.problems = tuple(relocated(error.problems, places or {}))
+            raise
         except RuleViolation as error:
             raise RuleViolation(relocated(error.problems, places or {})) from error
 
     def guard(self, before: Aggregate | None, after: Aggregate) -> None:
         """Refuses a caller who changes prices or publishes without the scope for it."""
-        missing: dict[str, list[str]] = {}
-        for pointer, scope in _guarded_changes(before, after):
-            if scope not in self.caller.scopes:
-                missing.setdefault(scope, []).append(pointer)
-        for scope, pointers in missing.items():
-            raise ScopeMissing([scope], pointers=pointers)
+        missing = [
+            (pointer, scope)
+            for pointer, scope in _guarded_changes(before, after)
+            if scope not in self.caller.scopes
+        ]
+        if missing:
+            raise FieldScopesMissing(missing)
 
 
 def package_key(spelling: str) -> UUID:
@@ -111,15 +153,18 @@ def expected_package(request: Request) -> Expected | None:
     return None if tags is None or tags.anything else Expected(etags=tags.strong)
 
 
-def relocated(problems: tuple[Problem, ...], places: Mapping[str, str]) -> list[Problem]:
+def relocated(problems: Iterable[Problem], places: Mapping[str, str]) -> list[Problem]:
     """Problems with pointers into the body that was sent."""
-    return [Problem(_relocated(p.pointer, places), p.code, p.detail) for p in problems]
+    return [replace(problem, pointer=_relocated(problem.pointer, places)) for problem in problems]
 
 
 def _relocated(pointer: str, places: Mapping[str, str]) -> str:
-    for place, sent in places.items():
-        if pointer == place or pointer.startswith(f"{place}/"):
-            return sent + pointer.removeprefix(place)
+    """The longest place that leads to `pointer` decides."""
+    parts = pointer.split("/")
+    for length in range(len(parts), 1, -1):
+        place = "/".join(parts[:length])
+        if place in places:
+            return places[place] + pointer.removeprefix(place)
     return pointer
 
 

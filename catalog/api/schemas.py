@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 
@@ -14,6 +14,7 @@ from config.identity import id_of
 from config.rules import Problem
 from features.choices import AggregationType, FeatureKind, PeriodicityType
 from features.service_types import ServiceType
+from integrations.actors import ActorKind
 from integrations.api.fields import (
     Refused,
     StrictAny,
@@ -146,8 +147,8 @@ def _interval() -> StrictChoice:
     return StrictChoice(required=False, choices=Interval.choices)
 
 
-class PackageSchema(StrictSerializer):
-    """A package with its features and providers."""
+class PromiseSchema(StrictSerializer):
+    """What is promised of a package: all but its count of stock, and whether it can be sold."""
 
     id = _shown(StrictString)
     uuid = _shown(StrictString)
@@ -160,13 +161,6 @@ class PackageSchema(StrictSerializer):
     description = _text(max_length=20_000)
     short_description = _text(max_length=300)
     has_stock = StrictBoolean(required=False)
-    stock_qty = StrictInteger(
-        required=False,
-        allow_null=True,
-        min_value=-MAX_STOCK,
-        max_value=MAX_STOCK,
-        help_text="What is left. PUT moves the count by what you changed of it; better use `/stock`.",
-    )
     overages_enabled = StrictBoolean(required=False)
     oversell_enabled = StrictBoolean(required=False)
     price = StrictDecimal(
@@ -194,10 +188,22 @@ class PackageSchema(StrictSerializer):
     package_metadata = FreeList(required=False, child=PairSchema())
     providers = FreeList(required=False, child=PackageProviderSchema())
     features = FreeList(required=False, child=PackageFeatureSchema())
-    availability = AvailabilitySchema(read_only=True)
     revision = _shown(StrictInteger)
     created_at = _shown(StrictDateTime)
     updated_at = _shown(StrictDateTime)
+
+
+class PackageSchema(PromiseSchema):
+    """A package with its features and providers."""
+
+    stock_qty = StrictInteger(
+        required=False,
+        allow_null=True,
+        min_value=-MAX_STOCK,
+        max_value=MAX_STOCK,
+        help_text="What is left. PUT moves the count by what you changed of it; better use `/stock`.",
+    )
+    availability = AvailabilitySchema(read_only=True)
 
 
 class DuplicateSchema(StrictSerializer):
@@ -224,6 +230,28 @@ class StockSchema(StrictSerializer):
     id = _shown(StrictString)
     stock_qty = _shown(StrictInteger)
     sellable = _shown(StrictBoolean)
+
+
+class ActorSchema(StrictSerializer):
+    """Who did it: an operator, an API client by name, or a command."""
+
+    kind = _shown(StrictChoice, choices=[(kind, kind) for kind in get_args(ActorKind)])
+    name = _shown(StrictString)
+
+
+class RevisionSummarySchema(StrictSerializer):
+    """One promise: its number, when it was made, by whom and why."""
+
+    number = _shown(StrictInteger)
+    recorded_at = _shown(StrictDateTime)
+    by = ActorSchema(read_only=True)
+    reason = _shown(StrictString)
+
+
+class RevisionSchema(RevisionSummarySchema):
+    """One promise with its document."""
+
+    document = PromiseSchema(read_only=True)
 
 
 def stock_of(document: PackageDocument) -> bytes:

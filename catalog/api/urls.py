@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.api import package_actions, package_features, package_providers, packages
+from catalog.api import package_actions, package_features, package_providers, packages, revisions
 
 urlpatterns = [
     path("packages", packages.PackageListView.as_view(), name="packages"),
@@ -35,6 +35,12 @@ urlpatterns = [
     ),
     path(
         "packages/<str:package>/duplicate", package_actions.DuplicateView.as_view(), name="package-duplicate"
+    ),
+    path("packages/<str:package>/revisions", revisions.RevisionListView.as_view(), name="package-revisions"),
+    path(
+        "packages/<str:package>/revisions/<int:number>",
+        revisions.RevisionDetailView.as_view(),
+        name="package-revision",
     ),
     path("packages/<str:package>/stock", package_actions.StockView.as_view(), name="package-stock"),
 ]
