@@ -26,21 +26,45 @@ A new kind of field subclasses one of these and overrides `checked`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
-from uuid import UUID
 
-from django.utils.dateparse import parse_datetime
+import orjson
 from rest_framework import serializers
-from rest_framework.fields import Field
 
-from config.identity import id_of, parse_identity
 from config.json_rules import escape
 from config.rules import Problem
+from integrations.api.checking import Refused, Strict, check, check_length, same_json
+from integrations.api.scalars import (
+    StrictAny,
+    StrictBoolean,
+    StrictChoice,
+    StrictDateTime,
+    StrictDecimal,
+    StrictIdentity,
+    StrictInteger,
+    StrictString,
+)
+
+__all__ = [
+    "Read",
+    "Refused",
+    "Strict",
+    "StrictAny",
+    "StrictBoolean",
+    "StrictChoice",
+    "StrictDateTime",
+    "StrictDecimal",
+    "StrictIdentity",
+    "StrictInteger",
+    "StrictList",
+    "StrictObject",
+    "StrictSerializer",
+    "StrictString",
+    "check",
+    "same_json",
+]
 
 
 @dataclass(frozen=True)
@@ -49,132 +73,6 @@ class Read:
 
     values: dict[str, Any]
     problems: list[Problem]
-
-
-class Refused(Exception):
-    """Raised by a field's `checked`: the value is not one of its kind. `problems` have pointers below it."""
-
-    def __init__(self, code: str, detail: str, *, below: list[Problem] | None = None) -> None:
-        self.problems = [Problem("", code, detail)] if below is None else below
-        super().__init__(detail)
-
-
-class Strict:
-    """What every field here adds to the field of DRF that documents it."""
-
-    def checked(self, value: Any, current: Any = None) -> Any:
-        """`value` (never null) as Python has it; raises Refused. `current` is what stands there now."""
-        raise NotImplementedError
-
-
-class StrictString(Strict, serializers.CharField):
-    """A text, kept as it was sent. `pattern` is a regular expression that all of it matches."""
-
-    def __init__(self, *, pattern: str | None = None, hint: str = "", **options: Any) -> None:
-        self.pattern = pattern
-        self.hint = hint
-        super().__init__(trim_whitespace=False, **options)
-
-    def checked(self, value: Any, current: Any = None) -> str:
-        if not isinstance(value, str):
-            raise Refused("wrong_type", "Give a text.")
-        if not value.strip() and not self.allow_blank:
-            raise Refused("blank", "This can't be blank.")
-        check_length(value, self.min_length, self.max_length, "characters")
-        if self.pattern is not None and not re.fullmatch(self.pattern, value):
-            raise Refused("invalid", self.hint or f"This must match {self.pattern}.")
-        return value
-
-
-class StrictBoolean(Strict, serializers.BooleanField):
-    """`true` or `false`."""
-
-    def checked(self, value: Any, current: Any = None) -> bool:
-        if not isinstance(value, bool):
-            raise Refused("wrong_type", "Give true or false.")
-        return value
-
-
-class StrictInteger(Strict, serializers.IntegerField):
-    """A whole number; 5.0 is one."""
-
-    def checked(self, value: Any, current: Any = None) -> int:
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != int(value):
-            raise Refused("wrong_type", "Give a whole number.")
-        check_range(value, self.min_value, self.max_value)
-        return int(value)
-
-
-class StrictDecimal(Strict, serializers.DecimalField):
-    """A number, exact: a JSON number, or its text in quotes (`"14.99"`). Gives a Decimal."""
-
-    def __init__(self, *, max_digits: int | None = None, decimal_places: int | None = None, **options: Any):
-        super().__init__(max_digits, decimal_places, **options)
-
-    def checked(self, value: Any, current: Any = None) -> Decimal:
-        number = _decimal(value)
-        check_range(number, self.min_value, self.max_value)
-        _, digits, exponent = number.as_tuple()
-        places = max(0, -int(exponent))
-        if self.decimal_places is not None and places > self.decimal_places:
-            raise Refused("out_of_range", f"Use at most {self.decimal_places} digits after the point.")
-        if self.max_digits is not None and max(len(digits) + int(exponent), 0) > (
-            self.max_digits - (self.decimal_places or 0)
-        ):
-            raise Refused("out_of_range", f"Use at most {self.max_digits} digits.")
-        return number
-
-
-class StrictChoice(Strict, serializers.ChoiceField):
-    """One of some words."""
-
-    def checked(self, value: Any, current: Any = None) -> str:
-        if not isinstance(value, str):
-            raise Refused("wrong_type", "Give a text.")
-        if value not in self.choices:
-            raise Refused("not_a_choice", f"Use one of: {', '.join(map(str, self.choices))}.")
-        return value
-
-
-class StrictDateTime(Strict, serializers.DateTimeField):
-    """A time with its offset (RFC 3339). Gives an aware datetime in UTC."""
-
-    _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-
-    def checked(self, value: Any, current: Any = None) -> datetime:
-        if not isinstance(value, str):
-            raise Refused("wrong_type", "Give a time as a text.")
-        try:
-            found = parse_datetime(value.upper()) if self._RFC3339.fullmatch(value) else None
-            if found is None:
-                raise ValueError
-            return found.astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise Refused("invalid", "Give a time like 2026-01-31T12:00:00Z.") from None
-
-
-class StrictIdentity(Strict, serializers.CharField):
-    """A key in any of its three spellings: id, ULID or UUID. Gives the UUID."""
-
-    def __init__(self, *, prefix: str, **options: Any) -> None:
-        self.prefix = prefix
-        super().__init__(**options)
-
-    def checked(self, value: Any, current: Any = None) -> UUID:
-        if not isinstance(value, str):
-            raise Refused("wrong_type", "Give a text.")
-        key = parse_identity(value, prefix=self.prefix)
-        if key is None:
-            example = id_of(UUID("019a8000-0000-7000-8000-000000000000"), prefix=self.prefix)
-            raise Refused("invalid", f"Give an id like {example}, a ULID or a UUID.")
-        return key
-
-
-class StrictAny(Strict, serializers.JSONField):
-    """Any JSON value; what it may be is the domain's to say."""
-
-    def checked(self, value: Any, current: Any = None) -> Any:
-        return value
 
 
 class StrictObject(Strict, serializers.DictField):
@@ -208,25 +106,40 @@ class StrictList(Strict, serializers.ListField):
             raise Refused("wrong_type", "Give a list.")
         check_length(value, self.min_length, self.max_length, "items")
         problems: list[Problem] = []
+        now = self._by_key(current)
         values = [
-            check(self.child, item, f"/{index}", problems, self._current_of(item, current))
+            check(self.child, item, f"/{index}", problems, self._current_of(item, now))
             for index, item in enumerate(value)
         ]
         if self.unique:
-            problems += [
-                Problem(f"/{index}", "duplicate", "Give each item once.")
-                for index, item in enumerate(values)
-                if item in values[:index]
-            ]
+            problems += _duplicates(value)
         if problems:
             raise Refused("invalid", "", below=problems)
         return values
 
-    def _current_of(self, item: Any, current: Any) -> Any:
-        key = getattr(self.child, "current_key", None)
-        if key is None or not isinstance(item, dict) or not isinstance(current, list):
+    @property
+    def _key(self) -> str | None:
+        return getattr(self.child, "current_key", None)
+
+    def _by_key(self, current: Any) -> dict[Any, Any]:
+        if self._key is None or not isinstance(current, list):
+            return {}
+        return {item.get(self._key): item for item in current if isinstance(item, Mapping)}
+
+    def _current_of(self, item: Any, now: Mapping[Any, Any]) -> Any:
+        if not now or not isinstance(item, dict):
             return None
-        return next((now for now in current if same_json(now.get(key), item.get(key))), None)
+        key = item.get(self._key)
+        return now.get(key) if isinstance(key, str) else None
+
+
+def _duplicates(items: list[Any]) -> Iterator[Problem]:
+    seen: set[bytes] = set()
+    for index, item in enumerate(items):
+        text = orjson.dumps(item, default=str, option=orjson.OPT_SORT_KEYS)
+        if text in seen:
+            yield Problem(f"/{index}", "duplicate", "Give each item once.")
+        seen.add(text)
 
 
 class StrictSerializer(Strict, serializers.Serializer[Any]):
@@ -277,70 +190,3 @@ class StrictSerializer(Strict, serializers.Serializer[Any]):
             if name not in self.fields
         ]
         return values
-
-
-def check(
-    field: Field[Any, Any, Any, Any], value: Any, pointer: str, problems: list[Problem], current: Any = None
-) -> Any:
-    """`value` as `field` reads it; what is wrong is added to `problems`, and None comes back."""
-    if value is None:
-        if not field.allow_null:
-            problems.append(Problem(pointer, "null_not_allowed", "This can't be null."))
-        return None
-    if not isinstance(field, Strict):
-        raise TypeError(f"{type(field).__name__} is not a strict field")
-    try:
-        return field.checked(value, current)
-    except Refused as refused:
-        problems += [problem.below(pointer) for problem in refused.problems]
-        return None
-
-
-def check_length(value: str | list[Any], least: int | None, most: int | None, unit: str) -> None:
-    """Refuse a text or a list that is too short or too long."""
-    if most is not None and len(value) > most:
-        raise Refused("too_long", f"Use at most {most} {unit}.")
-    if least is not None and len(value) < least:
-        raise Refused("too_short", f"Use at least {least} {unit}.")
-
-
-def check_range(value: Decimal | int, least: Any, most: Any) -> None:
-    """Refuse a number that lies outside; both bounds are allowed themselves."""
-    if (least is not None and value < least) or (most is not None and value > most):
-        bounds = [f"at least {least}"] if least is not None else []
-        bounds += [f"at most {most}"] if most is not None else []
-        raise Refused("out_of_range", f"Use {' and '.join(bounds)}.")
-
-
-def same_json(one: Any, other: Any) -> bool:
-    """Whether two JSON values are the same: 1 and 1.0 are, 1 and true are not, times by their text."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(same_json(one[key], other[key]) for key in one)
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(same_json, one, other))
-    if _is_number(one) and _is_number(other):
-        return Decimal(str(one)) == Decimal(str(other))
-    return type(one) is type(other) and bool(one == other)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-
-
-_DECIMAL_TEXT = re.compile(r"-?\d{1,40}(\.\d{1,40})?", re.ASCII)
-
-
-def _decimal(value: Any) -> Decimal:
-    if isinstance(value, str):
-        if not _DECIMAL_TEXT.fullmatch(value):
-            raise Refused("invalid", 'Give a number, like 14.99 or "14.99".')
-        return Decimal(value)
-    if not _is_number(value):
-        raise Refused("wrong_type", "Give a number.")
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:  # pragma: no cover
-        raise Refused("invalid", "Give a number.") from None
-    if not number.is_finite():
-        raise Refused("invalid", "Give a finite number.")
-    return number

@@ -125,7 +125,8 @@ class ApiSchema(AutoSchema):
     def _answers_list(self) -> bool:
         answers = self.get_response_serializers()
         answer = answers.get(200) if isinstance(answers, dict) else None
-        return self.method == "GET" and "results" in getattr(answer, "fields", {})
+        fields = getattr(answer, "fields", None)  # of an instance; a class only promises them
+        return self.method == "GET" and isinstance(fields, Mapping) and "results" in fields
 
     def get_description(self) -> str:  # type: ignore[override]
         scopes = self._scopes()
