@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.db.models import F, Q
+
+# A text that is not blank. Spelled out, because Python and PostgreSQL (which follows its locale) do not
+# agree on what \S leaves out.
+HAS_TEXT = r"[^\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,11 @@ class RowRule(models.CheckConstraint):
     def code(self) -> str:
         return str(self.violation_error_code)
 
+    @property
+    def names(self) -> set[str]:
+        """The fields that the condition speaks of."""
+        return _names(self.condition)
+
     def holds(self, row: models.Model) -> bool:
         """Whether `row` keeps the rule; raises NotImplementedError for a lookup this can't evaluate."""
         return _evaluate(self.condition, row) is not False
@@ -73,7 +83,8 @@ class RowRule(models.CheckConstraint):
         exclude: Iterable[str] | None = None,
         using: str = "default",
     ) -> None:
-        if not self.holds(instance):
+        # A field that is excluded could not be read, or is none of the form's business.
+        if self.names.isdisjoint(exclude or ()) and not self.holds(instance):
             raise ValidationError({self.field: ValidationError(self.sentence, code=self.code)})
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
@@ -125,6 +136,13 @@ def constraint_problem(error: IntegrityError) -> Problem | None:
     return Problem(f"/{field}" if field else "", constraint.violation_error_code or "invalid", message)
 
 
+def _names(condition: Any) -> set[str]:
+    if isinstance(condition, Q):
+        return set().union(*(_names(child) for child in condition.children))
+    path, other = condition
+    return {path.partition("__")[0]} | ({other.name} if isinstance(other, F) else set())
+
+
 def _regex(value: Any, pattern: Any) -> bool:
     return re.search(str(pattern), str(value)) is not None
 
@@ -164,6 +182,9 @@ def _compare(path: str, other: Any, row: models.Model) -> bool | None:
         other = getattr(row, other.name)  # type: ignore[attr-defined]
     if value is None or other is None:
         return None
+    if isinstance(value, Decimal) and value.is_nan():
+        # Python can't order it; PostgreSQL puts it above every number.
+        value = Decimal("Infinity")
     compare = _LOOKUPS.get(lookup or "exact")
     if compare is None:
         raise NotImplementedError(f"row rules do not evaluate the lookup {lookup!r}")

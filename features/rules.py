@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import Exact
 
-from config.rules import RowRule
+from config.rules import HAS_TEXT, RowRule
 from features.choices import AggregationType, FeatureGroup, License, PeriodicityType
 from features.service_types import ServiceType
 from features.versions import VERSION_PATTERN
@@ -33,7 +33,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         field="code",
     ),
     RowRule(
-        condition=Q(name__regex=r"\S"),
+        condition=Q(name__regex=HAS_TEXT),
         name="features_feature_name_given",
         code="blank",
         sentence="Give the feature a name.",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from config.rules import RowRule
 from integrations.scopes import SCOPES
 
-_NAME = r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$"
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}\Z"
 _NAME_SENTENCE = "Use 1 to 100 letters, digits, spaces, dots, dashes or underscores, a letter or digit first."
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from config.identity import uuid7_rule
-from config.rules import RowRule
+from config.rules import HAS_TEXT, RowRule
 from features.service_types import ServiceType
 from providers.types.declaration import SECRET_NAMES
 
@@ -77,7 +77,7 @@ def _is_object(field: str) -> models.CheckConstraint:
 CONSTRAINTS: list[models.BaseConstraint] = [
     uuid7_rule("providers_provider_uuid7"),
     RowRule(
-        condition=Q(provider_name__regex=r"\S"),
+        condition=Q(provider_name__regex=HAS_TEXT),
         name="providers_provider_name_given",
         code="blank",
         sentence="Give the provider a name.",

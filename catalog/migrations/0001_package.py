@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='catalog_package_name_not_blank'),
+            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '[^\\u0009-\\u000d\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]')), name='catalog_package_name_not_blank'),
         ),
         migrations.AddConstraint(
             model_name='package',
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^([A-Z]{3})?$')), name='catalog_package_currency_form'),
+            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^([A-Z]{3})?\\Z')), name='catalog_package_currency_form'),
         ),
         migrations.AddConstraint(
             model_name='package',

@@ -13,7 +13,7 @@ from django.utils import timezone
 from catalog import key_values, notifications
 from catalog.querysets import PackageQuerySet
 from config.identity import IdentifiedModel, uuid7_rule
-from config.rules import RowRule
+from config.rules import HAS_TEXT, RowRule
 from features.service_types import ServiceType
 
 MAX_COUNT = 9999
@@ -157,7 +157,7 @@ class Package(IdentifiedModel):
             uuid7_rule("catalog_package_uuid7"),
             RowRule(
                 name="catalog_package_name_not_blank",
-                condition=Q(name__regex=r"\S"),
+                condition=Q(name__regex=HAS_TEXT),
                 code="blank",
                 sentence="Give the package a name.",
                 field="name",
@@ -175,7 +175,7 @@ class Package(IdentifiedModel):
             _amount_rule("signup_fee"),
             RowRule(
                 name="catalog_package_currency_form",
-                condition=Q(currency__regex=r"^([A-Z]{3})?$"),
+                condition=Q(currency__regex=r"^([A-Z]{3})?\Z"),
                 code="unknown_currency",
                 sentence="Give a currency of ISO 4217 in capitals, like EUR.",
                 field="currency",

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'API client',
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$')), name='apiclient_name_is_plain'), models.CheckConstraint(condition=models.Q(('scopes__len__gte', 1)), name='apiclient_has_a_scope', violation_error_code='required', violation_error_message='Choose at least one scope.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}\\Z')), name='apiclient_name_is_plain'), models.CheckConstraint(condition=models.Q(('scopes__len__gte', 1)), name='apiclient_has_a_scope', violation_error_code='required', violation_error_message='Choose at least one scope.')],
             },
         ),
         migrations.CreateModel(
