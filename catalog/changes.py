@@ -49,12 +49,14 @@ Presence = Literal["either", "new", "there"]
 class FeatureChange:
     """A feature's value (a whole number, or True) and its price of a unit.
 
-    `presence` says whether the package must not have the feature yet, or must have it.
+    `presence` says whether the package must not have the feature yet, or must have it. With
+    `never_unlimited`, True is refused where it would mean that use has no limit.
     """
 
     value: Any = UNSET
     unit_price: Decimal | Literal[Unset.UNSET] | None = UNSET
     presence: Presence = "either"
+    never_unlimited: bool = False
 
 
 @dataclass(frozen=True)

@@ -59,12 +59,15 @@ def availability_of(package: UUID) -> bytes | None:
 
 @dataclass(frozen=True)
 class ExpectedPart:
-    """Which state of one feature or provider a write was made for (see `catalog.actions.save.Expected`)."""
+    """Which state of one feature or provider a write was made for (see `catalog.actions.save.Expected`).
+
+    Without `etags` it only has to be there.
+    """
 
     name: PartName
     key: str
-    etags: frozenset[str]
+    etags: frozenset[str] | None
 
     def holds(self, document: PackageDocument) -> bool:
         found = [part for part in parts_of(document.pk, self.name) if part.key == self.key]
-        return bool(found) and found[0].etag in self.etags
+        return bool(found) and (self.etags is None or found[0].etag in self.etags)

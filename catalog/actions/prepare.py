@@ -11,7 +11,7 @@ from catalog.aggregate import Aggregate
 from catalog.changes import UNSET, Difference, FeatureChange, Merge, PackageChanges, Presence, ProviderChange
 from catalog.models import PackageFeature, PackageProvider, Status
 from config.identity import id_of
-from config.json_rules import canonical
+from config.json_rules import canonical, escape
 from config.rules import Problem
 from features.models import Feature
 from providers.models import Provider
@@ -97,10 +97,10 @@ def _set_features(after: Aggregate, changes: PackageChanges, matrix: Mapping[str
         if change is None:
             after.features = [other for other in after.features if other is not row]
         elif (unexpected := _presence_problem(row is not None, change.presence, "feature")) is not None:
-            found.append(unexpected.below(f"/features/{code}"))
+            found.append(unexpected.below(f"/features/{escape(code)}"))
         elif row is None and code not in matrix:
             found.append(
-                Problem(f"/features/{code}", "unknown_feature", f"The feature matrix has no {code}.")
+                Problem(f"/features/{escape(code)}", "unknown_feature", f"The feature matrix has no {code}.")
             )
         else:
             if row is None:
@@ -115,6 +115,8 @@ def _set_feature(row: PackageFeature, change: FeatureChange, *, fresh: bool) -> 
         row.unit_price = change.unit_price
     elif fresh:
         row.unit_price = None
+    if change.never_unlimited and change.value is True and row.kind in _COUNTED_KINDS:
+        return [Problem(f"/features/{row.feature_id}/value", "limit_and_unlimited", _DENIED)]
     if change.value is not UNSET:
         return [p.below(f"/features/{row.feature_id}") for p in set_value(row, change.value)]
     if fresh or row.pk is None:
@@ -129,6 +131,7 @@ def _set_feature(row: PackageFeature, change: FeatureChange, *, fresh: bool) -> 
     return []
 
 
+_DENIED = "Here true means unlimited, which unlimited: false denies; give a limit."
 _VALUE_SENTENCES = {
     "switch": "Give true: this feature is included, or left out of the package.",
     "usage": "Give true: this feature is measured and charged, without a limit.",

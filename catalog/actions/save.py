@@ -115,7 +115,8 @@ def _checked(
     """`after`, when nothing is wrong with it; a field that could not be read is not judged twice."""
     if changes.guard is not None:
         changes.guard(before, after)
-    found = [*changes.problems, *found]
+    unread = {problem.pointer for problem in changes.problems}
+    found = [*changes.problems, *(p for p in found if not _is_below(p.pointer, unread))]
     reported = {problem.pointer for problem in found}
     broken = [p for p in rules.problems(after, before=before) if not _is_below(p.pointer, reported)]
     if found or broken:

@@ -14,7 +14,7 @@ from catalog.changes import UNSET, FeatureChange, Presence
 from catalog.parts import Part
 from config.json_rules import escape
 from config.rules import Problem, RuleViolation
-from integrations.api.fields import same_json
+from integrations.api.fields import Read, same_json
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ class ReadFeature:
 
 @dataclass
 class ReadFeatures:
-    """The changes by code, where each stands in the body, and what could not be read."""
+    """The changes by code, where each stands in the body, and what could not be read.
+
+    Problems lead into the package document (`/features/{code}`) where the code is known.
+    """
 
     replace: bool
     changes: dict[str, FeatureChange | None] = field(default_factory=dict)
@@ -78,9 +81,10 @@ def read_features(
             continue
         now = known.get(item["code"], {}) if isinstance(item.get("code"), str) else {}
         one = PackageFeatureSchema(data=item).read(current=now)
-        read.problems += [p.below(place) for p in one.problems]
         if "code" in one.values:
-            _add(read, one.values["code"], one.values, now, place)
+            _add(read, one.values["code"], one, now, place)
+        else:
+            read.problems += [p.below(place) for p in one.problems]
     return read
 
 
@@ -96,23 +100,20 @@ def _by_code(sent: dict[str, Any], known: Mapping[str, Any], *, replace: bool) -
             read.problems.append(Problem(place, "wrong_type", "Give an object with a value, or null."))
         else:
             one = PackageFeatureSchema(data={"code": code, **item}).read(current=now)
-            read.problems += [p.below(place) for p in (*one.problems, *_other_code(item, code))]
-            _add(read, code, one.values, now, place)
+            one.problems.extend(_other_code(item, code))
+            _add(read, code, one, now, place)
     return read
 
 
-def _add(
-    read: ReadFeatures, code: str, values: Mapping[str, Any], now: Mapping[str, Any], place: str
-) -> None:
+def _add(read: ReadFeatures, code: str, one: Read, now: Mapping[str, Any], place: str) -> None:
     if code in read.changes:
-        read.problems.append(
-            Problem(f"{place}/code", "duplicate", f"{code} stands here twice; name it once.")
-        )
+        again = Problem("/code", "duplicate", f"{code} stands here twice; name it once.")
+        read.problems += [p.below(place) for p in (again, *one.problems)]
         return
-    change, problems = _change(values, now, presence="either")
+    change, problems = _change(one.values, now, presence="either")
     read.changes[code] = change
-    read.places[f"/features/{code}"] = place
-    read.problems += [p.below(place) for p in problems]
+    read.places[f"/features/{escape(code)}"] = place
+    read.problems += _below(code, [*one.problems, *problems])
 
 
 def _change(
@@ -120,29 +121,35 @@ def _change(
 ) -> tuple[FeatureChange, list[Problem]]:
     """What is wanted of a feature. Of `value`, `limit` and `unlimited` those count that say something new."""
     wanted = _wanted(values, now)
-    if len(wanted) > 1 and not all(same_json(wanted[0], other) for other in wanted[1:]):
+    price = values.get("unit_price", UNSET)
+    if any(not same_json(wanted[0], other) for other in wanted[1:]):
         problem = Problem(
             "/value", "limit_and_unlimited", "value, limit and unlimited contradict one another."
         )
-        return FeatureChange(None, values.get("unit_price", UNSET), presence), [problem]
-    value = wanted[0] if wanted else values.get("value", UNSET)
-    return FeatureChange(_whole(value), values.get("unit_price", UNSET), presence), []
+        return FeatureChange(None, price, presence), [problem]
+    value = whole(wanted[0]) if wanted else UNSET
+    # Without a row to compare with, `true` beside a denial may only mean that it is simply included.
+    denied = not now and values.get("unlimited") is False
+    return FeatureChange(value, price, presence, never_unlimited=denied), []
 
 
 def _wanted(values: Mapping[str, Any], now: Mapping[str, Any]) -> list[Any]:
-    said = []
-    if "value" in values and not ("value" in now and same_json(values["value"], now["value"])):
-        said.append(values["value"])
-    if values.get("limit") is not None and values["limit"] != now.get("limit"):
-        said.append(values["limit"])
-    if values.get("unlimited") is True and now.get("unlimited") is not True:
-        said.append(True)
-    if not said and values.get("limit", now.get("limit")) is None and now.get("limit") is not None:
-        said.append(None)
-    return said
+    """What is said of the value: where anything differs from now, only that; [None] when nothing is left."""
+    said = {"value": values["value"]} if "value" in values else {}
+    if values.get("limit") is not None:
+        said["limit"] = values["limit"]
+    if values.get("unlimited") is True:
+        said["unlimited"] = True
+    new = [value for name, value in said.items() if not (name in now and same_json(value, now[name]))]
+    if new:
+        return new
+    lost_limit = "limit" in values and values["limit"] is None and now.get("limit") is not None
+    lost_unlimited = values.get("unlimited") is False and now.get("unlimited") is True
+    return [None] if lost_limit or lost_unlimited else list(said.values())
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
+    """A whole number as an int, also when it is written 10.0; anything else as it is."""
     if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
         return int(value)
     return value
@@ -155,4 +162,4 @@ def _other_code(body: Mapping[str, Any], code: str) -> list[Problem]:
 
 
 def _below(code: str, problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(p.below(f"/features/{code}") for p in problems)
+    return tuple(p.below(f"/features/{escape(code)}") for p in problems)

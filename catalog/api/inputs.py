@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 import orjson
 
+from catalog import key_values
 from catalog.api import schemas
-from catalog.api.feature_inputs import read_features
+from catalog.api.feature_inputs import read_features, whole
 from catalog.api.provider_inputs import read_providers
 from catalog.changes import Difference, Guard, Merge, PackageChanges
 from catalog.models import Package, PackageDocument
+from config.json_rules import escape
 from config.rules import Problem, RuleViolation
 
 LISTS = ("notification_preferences", "package_settings", "package_metadata", "providers", "features")
@@ -20,6 +23,18 @@ _PAIRS = ("package_settings", "package_metadata")
 _SETS = ("features", "providers")
 # What a sale from stock changes between reading a document and writing it back.
 _MOVED_BY_SALES = ("availability", "updated_at")
+_STALE_COUNT = (
+    "The count moved, or this was not made from what was read last: send updated_at as it was read, "
+    "or change the count by POST to /stock."
+)
+
+
+class Seen(Enum):
+    """Which state of a package a client had before its eyes; a sale in between changes no promise."""
+
+    THIS = "this"
+    EARLIER = "earlier"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -43,12 +58,13 @@ def changed_package(body: dict[str, Any], document: PackageDocument, *, guard: G
     return _package(read.values, read.problems, current, replace=False, guard=guard)
 
 
-def replaced_package(body: dict[str, Any], document: PackageDocument, *, guard: Guard) -> ReadPackage:
+def replaced_package(
+    body: dict[str, Any], document: PackageDocument, *, seen: Seen, guard: Guard
+) -> ReadPackage:
     """What a PUT asks for: what isn't sent goes back to its default, and lists must be sent."""
     current = orjson.loads(document.text)
-    moved = current["has_stock"] and body.get("updated_at", current["updated_at"]) != current["updated_at"]
-    readable = {k: v for k, v in body.items() if not (moved and k in _MOVED_BY_SALES)}
-    read = schemas.PackageSchema(data=readable).read(current=current)
+    sold = bool(current["has_stock"]) and seen is not Seen.THIS
+    read = schemas.PackageSchema(data=_without_sales(body, current) if sold else body).read(current=current)
     problems = [
         *read.problems,
         *(
@@ -58,9 +74,26 @@ def replaced_package(body: dict[str, Any], document: PackageDocument, *, guard: 
         ),
     ]
     values = {**_defaults(), **read.values}
-    if current["has_stock"] and values.get("has_stock"):
-        values["stock_qty"] = _moved_count(values.get("stock_qty"), current["stock_qty"], stale=moved)
+    if current["has_stock"] and values.get("has_stock") and "stock_qty" in read.values:
+        values["stock_qty"] = _moved_count(values["stock_qty"], current["stock_qty"], seen, problems)
     return _package(values, problems, current, replace=True, guard=guard)
+
+
+def seen_by(body: Mapping[str, Any], document: PackageDocument, etags: frozenset[str]) -> Seen:
+    """Which state of the package a PUT was made from, as its ETags and its `updated_at` tell."""
+    updated_at = orjson.loads(document.text)["updated_at"]
+    if document.etag in etags or body.get("updated_at") == updated_at:
+        return Seen.THIS
+    return Seen.EARLIER if etags or "updated_at" in body else Seen.UNKNOWN
+
+
+def _without_sales(body: dict[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """The body without what a sale changes beside the count, where it is as it can have been before."""
+    was = schemas.BeforeSaleSchema(data={name: body[name] for name in _MOVED_BY_SALES if name in body})
+    refused = {problem.pointer.split("/")[1] for problem in was.read().problems}
+    later = str(body.get("updated_at", "")) > str(current["updated_at"])
+    refused |= {"updated_at"} if later else set()
+    return {name: value for name, value in body.items() if name not in _MOVED_BY_SALES or name in refused}
 
 
 def _defaults() -> dict[str, Any]:
@@ -69,11 +102,13 @@ def _defaults() -> dict[str, Any]:
     return {name: getattr(blank, name) for name in names if name not in LISTS}
 
 
-def _moved_count(sent: Any, current: int, *, stale: bool) -> Any:
+def _moved_count(sent: Any, current: int, seen: Seen, problems: list[Problem]) -> Any:
     """A count moves by what was changed of it; one that was read before a sale is not written back."""
     if sent is None:
         return None
-    return Difference(0 if stale else sent - current)
+    if seen is Seen.UNKNOWN and sent != current:
+        problems.append(Problem("/stock_qty", "stale_count", _STALE_COUNT))
+    return Difference(sent - current if seen is Seen.THIS else 0)
 
 
 def _package(
@@ -95,13 +130,37 @@ def _package(
         problems=(*problems, *features.problems, *providers.problems),
         guard=guard,
     )
-    return ReadPackage(changes, {**features.places, **providers.places})
+    pairs = _places_of_pairs(values, current, replace=replace)
+    return ReadPackage(changes, {**features.places, **providers.places, **pairs})
 
 
 def _plain(name: str, value: Any, *, replace: bool) -> Any:
     if name in _PAIRS and isinstance(value, dict) and not replace:
         return Merge(value)
-    return value
+    return [_whole_numbers(item) for item in value] if name == "notification_preferences" else value
+
+
+def _whole_numbers(entry: Any) -> Any:
+    """5.0 is a whole number in JSON."""
+    if not isinstance(entry, dict):
+        return entry
+    return {key: whole(value) for key, value in entry.items()}
+
+
+def _places_of_pairs(
+    values: Mapping[str, Any], current: Mapping[str, Any], *, replace: bool
+) -> dict[str, str]:
+    """Where the pairs of a settings object come from: rules speak of the array that it becomes."""
+    places: dict[str, str] = {}
+    for name in _PAIRS:
+        sent = values.get(name)
+        if isinstance(sent, dict):
+            pairs = key_values.as_pairs(sent) if replace else key_values.merged(current.get(name, []), sent)
+            for index, pair in enumerate(pairs):
+                if pair["key"] in sent:
+                    place = f"/{name}/{escape(pair['key'])}"
+                    places |= {f"/{name}/{index}{part}": place for part in ("", "/key", "/value")}
+    return places
 
 
 def copy_name(body: dict[str, Any]) -> tuple[str, tuple[Problem, ...]]:

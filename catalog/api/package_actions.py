@@ -12,7 +12,6 @@ from catalog.actions.stock import change_stock
 from catalog.api import inputs, schemas
 from catalog.api.base import READ, WRITE, PackageView
 from catalog.api.packages import answer_with
-from catalog.models import PackageDocument
 from catalog.parts import availability_of
 from integrations.api.conditional import is_unchanged, not_modified
 from integrations.api.rendering import json_response
@@ -26,7 +25,7 @@ class AvailabilityView(PackageView):
 
     @documented(summary="Tell whether a package can be sold", responses={200: schemas.AvailabilitySchema})
     def get(self, request: Request, package: str) -> HttpResponse:
-        visible = not self.offers_only or PackageDocument.objects.offers().filter(pk=self.key).exists()
+        visible = self.visible().filter(pk=self.key).exists()
         text = availability_of(self.key) if visible else None
         if text is None:
             raise self.missing()

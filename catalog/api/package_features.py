@@ -9,6 +9,7 @@ from catalog.api import feature_inputs, schemas
 from catalog.api.base import READ, WRITE
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
+from config.json_rules import escape
 from integrations.api.schema import documented, page_of_documents
 
 
@@ -34,10 +35,11 @@ class FeatureListView(PartsView):
         responses={201: schemas.PackageFeatureSchema},
     )
     def post(self, request: Request, package: str) -> HttpResponse:
-        code, change, problems = feature_inputs.new_feature(self.document())
+        body = self.document()
         self.parts()
+        code, change, problems = feature_inputs.new_feature(body)
         changes = PackageChanges(features={code: change}, problems=problems, guard=self.guard)
-        self.write(changes, code, places={f"/features/{code}": ""})
+        self.write(changes, code, places={f"/features/{escape(code)}": ""})
         return self.answer(self.found(code), status=201, location=self.location(request, code))
 
 
@@ -58,10 +60,10 @@ class FeatureDetailView(PartsView):
         responses={200: schemas.PackageFeatureSchema, 201: schemas.PackageFeatureSchema},
     )
     def put(self, request: Request, package: str, code: str) -> HttpResponse:
+        body = self.document()
         current = {part.key: part for part in self.parts()}.get(code)
-        return self._write(
-            feature_inputs.replaced_feature(self.document(), code, current), code, is_new=current is None
-        )
+        read = feature_inputs.replaced_feature(body, code, current)
+        return self._write(read, code, is_new=current is None)
 
     @documented(
         summary="Change a feature of a package",
@@ -80,7 +82,7 @@ class FeatureDetailView(PartsView):
 
     def _write(self, read: feature_inputs.ReadFeature, code: str, *, is_new: bool) -> HttpResponse:
         changes = PackageChanges(features={code: read.change}, problems=read.problems, guard=self.guard)
-        self.write(changes, code, places={f"/features/{code}": ""})
+        self.write(changes, code, places={f"/features/{escape(code)}": ""})
         return self.answer(self.found(code), status=201 if is_new else 200)
 
 

@@ -37,8 +37,9 @@ class ProviderListView(PartsView):
         responses={201: schemas.PackageProviderSchema},
     )
     def post(self, request: Request, package: str) -> HttpResponse:
-        read = provider_inputs.new_provider(self.document())
+        body = self.document()
         self.parts()
+        read = provider_inputs.new_provider(body)
         spelled = id_of(read.key, prefix=Provider.id_prefix)
         changes = PackageChanges(providers={read.key: read.change}, problems=read.problems, guard=self.guard)
         self.write(changes, spelled, places={f"/providers/{spelled}": ""})
@@ -73,8 +74,9 @@ class ProviderDetailView(PartsView):
         responses={200: schemas.PackageProviderSchema, 201: schemas.PackageProviderSchema},
     )
     def put(self, request: Request, package: str, provider: str) -> HttpResponse:
+        body = self.document()
         current = {part.key: part for part in self.parts()}.get(self.spelled)
-        read = provider_inputs.replaced_provider(self.document(), self.provider_key, current)
+        read = provider_inputs.replaced_provider(body, self.provider_key, current)
         return self._write(read, is_new=current is None)
 
     @documented(

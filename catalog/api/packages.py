@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from catalog.actions.delete import delete_package
 from catalog.actions.save import Expected, Saved, create_package, update_package
 from catalog.api import inputs, schemas
-from catalog.api.base import READ, WRITE, PackageView, expected_package
+from catalog.api.base import READ, WRITE, PackageView, expected_package, match_tags
 from catalog.api.filters import PackageFilters
 from catalog.models import Package, PackageDocument
 from catalog.querysets import PackageDocumentQuerySet
@@ -50,7 +50,7 @@ class PackageListView(PackageView, ListView):
     )
     def get(self, request: Request) -> HttpResponse:
         column = "offer_text" if self.offers_only else "text"
-        page = self.page(self.filtered(self._visible()), columns=[column])
+        page = self.page(self.filtered(self._listed()), columns=[column])
         answer = self.page_response(page, [text.encode() for (text,) in page.rows])
         etag = f'"{blake2b(answer.content, digest_size=16).hexdigest()}"'
         if is_unchanged(self._http_request, etag):
@@ -58,11 +58,9 @@ class PackageListView(PackageView, ListView):
         answer["ETag"] = etag
         return answer
 
-    def _visible(self) -> PackageDocumentQuerySet:
-        rows = PackageDocument.objects.all()
-        if not self.offers_only:
-            return rows
-        return rows.offers() if "id" in self.query else rows.offers().unhidden()
+    def _listed(self) -> PackageDocumentQuerySet:
+        rows = self.visible()
+        return rows.unhidden() if self.offers_only and "id" not in self.query else rows
 
     @documented(
         summary="Make a package",
@@ -86,8 +84,7 @@ class PackageDetailView(PackageView):
     @documented(summary="Read a package", responses={200: schemas.PackageSchema})
     def get(self, request: Request, package: str) -> HttpResponse:
         names = ("offer_text", "offer_etag") if self.offers_only else ("text", "etag")
-        rows = PackageDocument.objects.offers() if self.offers_only else PackageDocument.objects.all()
-        found = rows.filter(pk=self.key).values_list(*names).first()
+        found = self.visible().filter(pk=self.key).values_list(*names).first()
         if found is None:
             raise self.missing()
         text, etag = found
@@ -125,7 +122,9 @@ class PackageDetailView(PackageView):
     def put(self, request: Request, package: str) -> HttpResponse:
         body, current = self.document(), self._current()
         expected = self._expected_by_put(request, body)
-        read = inputs.replaced_package(body, current, guard=self.guard)
+        tags = match_tags(request)
+        seen = inputs.seen_by(body, current, tags.strong if tags else frozenset())
+        read = inputs.replaced_package(body, current, seen=seen, guard=self.guard)
         with self.writing(read.places):
             saved = update_package(
                 key=self.key, changes=read.changes, by=self.caller.actor, expected=expected

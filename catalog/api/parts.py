@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from catalog.actions.save import Precondition, update_package
+from catalog.actions.save import Precondition, StaleWrite, update_package
 from catalog.api.base import PackageView, match_tags
 from catalog.changes import PackageChanges
-from catalog.models import PackageDocument
 from catalog.parts import ExpectedPart, Part, PartName, parts_of
-from integrations.api.conditional import is_unchanged, not_modified
+from integrations.api.conditional import PreconditionFailed, is_unchanged, not_modified
 from integrations.api.rendering import json_response, render_page
 
 
@@ -23,8 +23,7 @@ class PartsView(PackageView):
 
     def parts(self) -> list[Part]:
         """The parts that the caller may see; 404 or 410 when there is no such package for them."""
-        rows = PackageDocument.objects.offers() if self.offers_only else PackageDocument.objects.all()
-        if not rows.filter(pk=self.key).exists():
+        if not self.visible().filter(pk=self.key).exists():
             raise self.missing()
         return parts_of(self.key, self.part, offer=self.offers_only)
 
@@ -41,20 +40,31 @@ class PartsView(PackageView):
         return self.answer(Part("", body))
 
     def answer(self, part: Part, *, status: int = 200, location: str | None = None) -> HttpResponse:
-        is_read = self.request.method in ("GET", "HEAD")
-        if is_read and is_unchanged(self._http_request, part.etag):
+        if self.is_read and is_unchanged(self._http_request, part.etag):
             return not_modified(part.etag)
         headers = {"ETag": part.etag, **({"Location": location} if location else {})}
         return json_response(part.text, status=status, headers=headers)
 
     def write(self, changes: PackageChanges, key: str, *, places: Mapping[str, str]) -> None:
         """Makes a change of one part, when it is still what `If-Match` says."""
-        with self.writing(places):
+        with self.writing(places), self._stale(key):
             update_package(key=self.key, changes=changes, by=self.caller.actor, expected=self._expected(key))
 
     def _expected(self, key: str) -> Precondition | None:
         tags = match_tags(self.request)
-        return None if tags is None or tags.anything else ExpectedPart(self.part, key, tags.strong)
+        return None if tags is None else ExpectedPart(self.part, key, None if tags.anything else tags.strong)
+
+    @contextmanager
+    def _stale(self, key: str) -> Iterator[None]:
+        """The precondition was about the part, and so is the ETag that is answered."""
+        try:
+            yield
+        except StaleWrite as error:
+            now = [part.etag for part in parts_of(self.key, self.part) if part.key == key]
+            detail = (
+                "It was changed since it was read. Read it again, and decide." if now else "It is not there."
+            )
+            raise PreconditionFailed(detail, headers={"ETag": now[0]} if now else {}) from error
 
     def location(self, request: Request, key: str) -> str:
         return f"{request.build_absolute_uri(request.path)}/{key}"

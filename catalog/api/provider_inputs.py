@@ -15,6 +15,7 @@ from catalog.parts import Part
 from config.identity import id_of, parse_identity
 from config.json_rules import escape
 from config.rules import Problem, RuleViolation
+from integrations.api.fields import Read
 from providers.models import Provider
 
 _DEFAULTS = {"active": True, "default": False, "settings": {}, "metadata": {}}
@@ -31,7 +32,10 @@ class ReadProvider:
 
 @dataclass
 class ReadProviders:
-    """The changes by key, where each stands in the body, and what could not be read."""
+    """The changes by key, where each stands in the body, and what could not be read.
+
+    Problems lead into the package document (`/providers/{id}`) where the key is known.
+    """
 
     replace: bool
     changes: dict[UUID, ProviderChange | None] = field(default_factory=dict)
@@ -77,9 +81,10 @@ def read_providers(
             read.problems.append(Problem(place, "wrong_type", "Give an object with a provider."))
             continue
         one = PackageProviderSchema(data=item).read(current=known.get(_spelled(item.get("provider")), {}))
-        read.problems += [p.below(place) for p in one.problems]
         if "provider" in one.values:
-            _add(read, one.values["provider"], one.values, place, merge=False)
+            _add(read, one.values["provider"], one, place, merge=False)
+        else:
+            read.problems += [p.below(place) for p in one.problems]
     return read
 
 
@@ -100,19 +105,19 @@ def _by_id(sent: dict[str, Any], known: Mapping[str, Any], *, replace: bool) -> 
         else:
             now = known.get(_spelled(spelling), {})
             one = PackageProviderSchema(data={"provider": spelling, **item}).read(current=now)
-            read.problems += [p.below(place) for p in (*one.problems, *_other_key(one.values, key))]
-            _add(read, key, one.values, place, merge=not replace)
+            one.problems.extend(_other_key(one.values, key))
+            _add(read, key, one, place, merge=not replace)
     return read
 
 
-def _add(read: ReadProviders, key: UUID, values: Mapping[str, Any], place: str, *, merge: bool) -> None:
+def _add(read: ReadProviders, key: UUID, one: Read, place: str, *, merge: bool) -> None:
     if key in read.changes:
-        read.problems.append(
-            Problem(f"{place}/provider", "duplicate", "This provider stands here twice; name it once.")
-        )
+        again = Problem("/provider", "duplicate", "This provider stands here twice; name it once.")
+        read.problems += [p.below(place) for p in (again, *one.problems)]
         return
-    read.changes[key] = _change(values, presence="either", merge=merge)
+    read.changes[key] = _change(one.values, presence="either", merge=merge)
     read.places[f"/providers/{id_of(key, prefix=Provider.id_prefix)}"] = place
+    read.problems += _below(key, one.problems)
 
 
 def _change(values: Mapping[str, Any], *, presence: Presence, merge: bool = False) -> ProviderChange:

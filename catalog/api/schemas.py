@@ -206,6 +206,20 @@ class PackageSchema(PromiseSchema):
     availability = AvailabilitySchema(read_only=True)
 
 
+class _AvailabilityBefore(StrictSerializer):
+    sellable = StrictBoolean()
+    renewable = StrictBoolean()
+    listed = StrictBoolean()
+    reasons = StrictList(child=StrictObject())
+
+
+class BeforeSaleSchema(StrictSerializer):
+    """What a sale from stock changes of a document, as it can have been before it."""
+
+    availability = _AvailabilityBefore(required=False)
+    updated_at = StrictDateTime(required=False)
+
+
 class DuplicateSchema(StrictSerializer):
     """How a copy is called."""
 
