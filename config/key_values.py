@@ -9,6 +9,7 @@ spare rows; with it, a button adds more. What is deeper than a row can show is k
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,6 +44,11 @@ class Row:
         """Whether the value is deeper than a row can show, so that it can only stay or go."""
         return self.kind == "kept"
 
+    @property
+    def sent_key(self) -> str:
+        """The key as the form carries it: that of a kept row as JSON, for a browser changes line ends."""
+        return json.dumps(self.key, ensure_ascii=False) if self.is_kept else self.key
+
 
 def rows_of(value: Any) -> list[Row]:
     """The rows of a stored object or array of pairs; none for what is neither."""
@@ -54,8 +60,20 @@ def rows_of(value: Any) -> list[Row]:
 
 
 def _row(key: str, value: Any) -> Row:
-    kind = kind_of(value)
+    # An input for one line can't hold every key either.
+    typeable = key == key.strip() and len(key.splitlines()) == 1
+    kind = kind_of(value) if typeable else "kept"
     return Row(key, kind, written(kind, value))
+
+
+def _received(key: str, kind: str, text: str) -> Row:
+    """The row that was sent; one whose kept key was damaged has none, which is then told."""
+    if kind == "kept":
+        try:
+            key = json.loads(key)
+        except ValueError:
+            key = ""
+    return Row(key if isinstance(key, str) else "", kind, text)
 
 
 class KeyValueWidget(forms.Widget):
@@ -95,10 +113,10 @@ class KeyValueWidget(forms.Widget):
         sent = re.compile(rf"{re.escape(name)}-([0-9]{{1,4}})-key")
         places = sorted(int(found[1]) for key in data if (found := sent.fullmatch(key)))
         return [
-            Row(
-                key=data.get(f"{name}-{place}-key", ""),
-                kind=data.get(f"{name}-{place}-kind", "text"),
-                text=data.get(f"{name}-{place}-text", ""),
+            _received(
+                data.get(f"{name}-{place}-key", ""),
+                data.get(f"{name}-{place}-kind", "text"),
+                data.get(f"{name}-{place}-text", ""),
             )
             for place in places[:MAX_ROWS]
             if f"{name}-{place}-remove" not in data

@@ -180,13 +180,13 @@ class ProviderAdmin(ProviderModelAdmin):
         fields = property_fields(declared, obj) if declared else []
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
             fields = ["open_properties"]
+        shown = "type_name" if obj else "provider_type"
         sections = [
-            (None, {"fields": ("provider_name", "type_name", "service_type", "active")}),
+            (None, {"fields": (shown, "provider_name", "service_type", "active")}),
             ("How it is reached", {"fields": fields}),
             ("Settings and metadata", {"fields": ("settings", "metadata")}),
         ]
         if obj is None:
-            sections[0][1]["fields"] = ("provider_type", "provider_name", "service_type", "active")
             return sections
         return [
             *sections,

@@ -56,7 +56,8 @@ class ProviderForm(ProviderModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_service_types()
-        self.initial |= {"settings": self.instance.settings, "metadata": self.instance.metadata}
+        self.initial["settings"] = self.instance.settings
+        self.initial["metadata"] = self.instance.metadata
         for name in self.declared.properties if self.declared else ():
             if self.declared and name in self.declared.secrets:
                 self._explain_secret(name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import factory
+from factory.declarations import LazyAttribute, Sequence
+from factory.django import DjangoModelFactory
 
 from integrations.actors import Actor
 from providers import actions
@@ -27,17 +28,17 @@ def properties_of(provider_type: str) -> dict[str, str]:
     return {name: given.get(name, SECRET) for name in PROVIDER_TYPES[provider_type].required}
 
 
-class ProviderFactory(factory.django.DjangoModelFactory[Provider]):
+class ProviderFactory(DjangoModelFactory[Provider]):
     """Serves web meetings unless told, is switched on, and has its secrets; of a type that serves it."""
 
     class Meta:
         model = Provider
         skip_postgeneration_save = True
 
-    provider_name = factory.Sequence(lambda n: f"Provider {n}")
+    provider_name = Sequence(lambda n: f"Provider {n}")
     service_type = "meet"
-    provider_type = factory.LazyAttribute(lambda provider: type_serving(provider.service_type))
-    properties = factory.LazyAttribute(lambda provider: properties_of(provider.provider_type))
+    provider_type = LazyAttribute(lambda provider: type_serving(provider.service_type))
+    properties = LazyAttribute(lambda provider: properties_of(provider.provider_type))
 
     @classmethod
     def _create(cls, model_class: type[Provider], *args: Any, **values: Any) -> Provider:

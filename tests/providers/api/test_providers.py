@@ -8,12 +8,15 @@ from uuid import UUID
 
 import pytest
 from cryptography.fernet import Fernet
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from config.identity import uuid7
 from integrations import tokens
 from integrations.models import ApiClient
+from providers import actions
 from providers.models import Provider
 from tests.factories.provider import ProviderFactory
 from tests.providers.conftest import SECRET, FakeDependents
@@ -319,6 +322,28 @@ def test_changes_are_told_with_the_name_of_the_client(api: Client, dependents: F
 
     ((_, by, _),) = dependents.told
     assert (by.kind, by.name) == ("api_client", "providers.read-providers.write")
+
+
+def test_an_error_of_ours_shows_no_secret(
+    api: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: Any
+) -> None:
+    def broken(**_: Any) -> Provider:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(actions, "create", broken)
+
+    send(api, "POST", PATH, SOUND, 500)
+
+    assert "out of order" in caplog.text + capfd.readouterr().err
+    assert SECRET not in caplog.text + capfd.readouterr().err
+
+
+def test_no_statement_holds_a_secret(api: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        send(api, "POST", PATH, SOUND, 201)
+
+    assert any("INSERT" in query["sql"] for query in queries)
+    assert SECRET not in str(queries.captured_queries)
 
 
 # --- Who may -------------------------------------------------------------------------------------
