@@ -103,7 +103,9 @@ class FeatureAdmin(FeatureModelAdmin):
 
     @admin.display(description="licences")
     def licence_types(self, feature: Feature) -> str:
-        return ", ".join(str(License(name).label) for name in feature.licenses) or "All"
+        if set(feature.licenses) in (set(), set(License.values)):
+            return "All"
+        return ", ".join(str(License(name).label) for name in feature.licenses)
 
     @admin.display(description="on this platform")
     def on_this_platform(self, feature: Feature) -> str:
