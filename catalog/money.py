@@ -15,6 +15,8 @@ from config.rules import Problem
 
 MAX_DIGITS = 15
 UNIT_PRICE_DECIMALS = 12
+# Of any currency there is, and of the columns that amounts are stored in.
+MAX_DECIMALS = 4
 
 
 @cache
@@ -61,8 +63,10 @@ def digit_problems(amount: Decimal, pointer: str) -> list[Problem]:
 def amount_problems(amount: Decimal, currency: str, pointer: str) -> list[Problem]:
     """Whether an amount is one that can be paid in its currency."""
     problems = digit_problems(amount, pointer)
-    places = exponent(currency)
-    if not problems and places is not None and decimals(amount) > places:
+    known = exponent(currency)
+    places = MAX_DECIMALS if known is None else known
+    if not problems and decimals(amount) > places:
         allowed = f"at most {places} decimals" if places else "no decimals"
-        return [Problem(pointer, "too_many_decimals", f"{currency} has {allowed}; round the amount.")]
+        whose = "A currency" if known is None else currency
+        return [Problem(pointer, "too_many_decimals", f"{whose} has {allowed}; round the amount.")]
     return problems

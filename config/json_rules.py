@@ -75,6 +75,11 @@ def canonical(value: Any) -> Any:
     return value
 
 
+def comparable(value: Any) -> bytes:
+    """Two stored values are the same when this is: unlike in Python, 1, 1.0 and true differ."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
 def _walk(value: Any, pointer: str, depth: int) -> Iterator[Problem]:
     if depth > MAX_DEPTH and isinstance(value, dict | list):
         yield Problem(pointer, "too_deep", f"Nest at most {MAX_DEPTH} levels deep.")

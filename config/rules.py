@@ -140,7 +140,8 @@ def _names(condition: Any) -> set[str]:
     if isinstance(condition, Q):
         return set().union(*(_names(child) for child in condition.children))
     path, other = condition
-    return {path.partition("__")[0]} | ({other.name} if isinstance(other, F) else set())
+    compared = {other.name} if isinstance(other, F) else set()  # type: ignore[attr-defined]
+    return {path.partition("__")[0]} | compared
 
 
 def _regex(value: Any, pattern: Any) -> bool:

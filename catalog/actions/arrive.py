@@ -1,17 +1,22 @@
-"""Rows that come past the forms: what a fixture wrote is completed, judged and then recorded."""
+"""Rows that come past the forms: what a fixture brings is completed, judged and then recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from catalog import rules
+from catalog.actions.record import record_all
 from catalog.aggregate import Aggregate, load_aggregates
-from catalog.models import Package, PackageFeature, PackageProvider
-from config.rules import Problem, RuleViolation
+from catalog.models import Package, PackageFeature, PackageProvider, Status
+from config.identity import id_of
+from config.rules import Problem, RuleViolation, row_problems
 from features.models import Feature
+from integrations.actors import Actor
 from providers.models import Provider
 
 _BATCH = 1000
@@ -19,29 +24,134 @@ _BATCH = 1000
 _KEPT = ("created_at", "updated_at", "revision", "ever_active")
 
 
-def keep_what_is_ours(row: models.Model) -> None:
-    """Completes a row of a fixture, before it is saved, from the row that is there already.
+@dataclass
+class Arrival:
+    """The rows of one load, inside its transaction.
 
-    A package keeps its times, its revision number and its count of stock: a count that was written down
-    long ago is not what is left now. Rows of a package are found by (package, code) and (package,
-    provider), so that keys of another environment do no harm.
+    Each row is handed to `take` before it is saved, and to `saved` afterwards. `check` then judges
+    everything at once, and `record` makes the documents and revisions.
     """
-    if isinstance(row, Package):
-        _keep_package(row)
-    elif isinstance(row, PackageFeature):
-        row.pk = _existing(PackageFeature, package_id=row.package_id, feature_id=row.feature_id)
-    elif isinstance(row, PackageProvider):
+
+    problems: list[Problem] = field(default_factory=list)
+    touched: set[UUID] = field(default_factory=set)
+    offered: set[UUID] = field(default_factory=set)
+    seen: set[tuple[Any, ...]] = field(default_factory=set)
+    refused: set[tuple[type[models.Model], Any]] = field(default_factory=set)
+    attached: dict[UUID, list[Problem]] = field(default_factory=dict)
+
+    def take(self, row: models.Model) -> bool:
+        """Completes a row from the one that is there already; answers whether it can be saved.
+
+        A package keeps its times, its revision number and its count of stock: a count that was written
+        down long ago is not what is left now. Rows of a package are found by (package, code) and
+        (package, provider), so that keys of another environment do no harm.
+        """
+        if isinstance(row, Package):
+            self._complete_package(row)
+        found = list(self._row_problems(row))
+        self.problems += found
+        if found:
+            self.refused.add((type(row), row.pk))
+        return not found and not self._belongs_to_refused(row)
+
+    def saved(self, row: models.Model) -> None:
+        """Remembers the packages whose readers may see something new after `row` was saved."""
+        self.touched |= _packages_of(row)
+
+    def check(self) -> None:
+        """Judges the packages as they are stored now; raises RuleViolation with all that is wrong."""
+        there = set(Provider.objects.filter(pk__in=self.attached).values_list("pk", flat=True))
+        there |= {key for model, key in self.refused if model is Provider}
+        unknown = [p for key, found in self.attached.items() if key not in there for p in found]
+        problems = [*self.problems, *unknown]
+        for aggregate in _in_batches(self.touched):
+            problems += problems_of(aggregate)
+            if aggregate.package.pk in self.offered:
+                problems += _below(aggregate.package.pk, rules.activation_problems(aggregate))
+        if problems:
+            raise RuleViolation(problems)
+
+    def record(self, *, by: Actor) -> None:
+        record_all(self.touched, by=by)
+
+    # --- One row ---------------------------------------------------------------------------------
+
+    def _complete_package(self, row: Package) -> None:
+        there = Package.objects.filter(pk=row.pk).first()
+        was_active = row.ever_active if there is None else there.status == Status.ACTIVE
+        if row.status == Status.ACTIVE and not was_active:
+            self.offered.add(row.pk)
+        for name in _KEPT if there else ():
+            setattr(row, name, getattr(there, name))
+        if there and there.has_stock and there.stock_qty is not None:
+            row.stock_qty = there.stock_qty
+
+    def _row_problems(self, row: models.Model) -> Iterator[Problem]:
+        missing = _null_problems(row)
+        if missing:
+            yield from missing
+        elif isinstance(row, Package):
+            yield from _below(row.pk, rules.package_problems(row))
+        elif isinstance(row, PackageFeature):
+            yield from _below(row.package_id, self._feature_problems(row), f"/features/{row.feature_id}")
+        elif isinstance(row, PackageProvider):
+            place = f"/providers/{id_of(row.provider_id, prefix=Provider.id_prefix)}"
+            yield from _below(row.package_id, self._provider_problems(row, place), place)
+        else:
+            yield from (p.below(f"/{row.pk}") for p in row_problems(row))
+
+    def _feature_problems(self, row: PackageFeature) -> Iterator[Problem]:
+        feature = Feature.objects.filter(pk=row.feature_id).first()
+        if self._is_repeated(PackageFeature, row.package_id, row.feature_id):
+            yield rules.feature_twice()
+        elif feature is None and (Feature, row.feature_id) not in self.refused:
+            yield rules.unknown_feature(row.feature_id)
+        elif feature is not None:
+            row.kind = feature.kind
+            row.pk = _existing(PackageFeature, package_id=row.package_id, feature_id=row.feature_id)
+            yield from rules.feature_row_problems(row)
+
+    def _provider_problems(self, row: PackageProvider, place: str) -> Iterator[Problem]:
+        if self._is_repeated(PackageProvider, row.package_id, row.provider_id):
+            yield rules.provider_twice()
+            return
+        # The provider may stand further down in the fixture.
+        unknown = rules.unknown_provider(row.provider_id)
+        self.attached.setdefault(row.provider_id, []).extend(_below(row.package_id, [unknown], place))
         row.pk = _existing(PackageProvider, package_id=row.package_id, provider_id=row.provider_id)
+        yield from rules.provider_row_problems(row)
+
+    def _is_repeated(self, *key: Any) -> bool:
+        repeated = key in self.seen
+        self.seen.add(key)
+        return repeated
+
+    def _belongs_to_refused(self, row: models.Model) -> bool:
+        parents: list[tuple[type[models.Model], Any]] = []
+        if isinstance(row, PackageFeature | PackageProvider):
+            parents.append((Package, row.package_id))
+        if isinstance(row, PackageFeature):
+            parents.append((Feature, row.feature_id))
+        if isinstance(row, PackageProvider):
+            parents.append((Provider, row.provider_id))
+        return not self.refused.isdisjoint(parents)
 
 
-def _keep_package(row: Package) -> None:
-    there = Package.objects.filter(pk=row.pk).first()
-    if there is None:
-        return
-    for name in _KEPT:
-        setattr(row, name, getattr(there, name))
-    if there.has_stock and there.stock_qty is not None:
-        row.stock_qty = there.stock_qty
+def problems_of(aggregate: Aggregate) -> list[Problem]:
+    """What is wrong with a stored package; pointers begin with its id."""
+    return list(_below(aggregate.package.pk, rules.problems_as_stored(aggregate)))
+
+
+def _below(package: UUID, found: Iterable[Problem], place: str = "") -> Iterator[Problem]:
+    yield from (p.below(f"/{id_of(package, prefix=Package.id_prefix)}{place}") for p in found)
+
+
+def _null_problems(row: models.Model) -> list[Problem]:
+    return [
+        Problem(f"/{row.pk}/{field.name}", "null_not_allowed", "This can't be null.")
+        for field in row._meta.concrete_fields
+        if not (field.null or field.primary_key or field.generated) and getattr(row, field.attname) is None
+    ]
 
 
 def _existing(model: type[models.Model], **names: object) -> int | None:
@@ -49,8 +159,7 @@ def _existing(model: type[models.Model], **names: object) -> int | None:
     return key
 
 
-def packages_touched_by(row: models.Model) -> set[UUID]:
-    """The packages whose readers may see something new after this row was saved."""
+def _packages_of(row: models.Model) -> set[UUID]:
     if isinstance(row, Package):
         return {row.pk}
     if isinstance(row, PackageFeature | PackageProvider):
@@ -60,22 +169,6 @@ def packages_touched_by(row: models.Model) -> set[UUID]:
     if isinstance(row, Provider):
         return set(PackageProvider.objects.filter(provider=row).values_list("package_id", flat=True))
     return set()
-
-
-def check_arrived(keys: Iterable[UUID]) -> None:
-    """Judges packages as they are stored; raises RuleViolation with every problem of every package."""
-    found = [problem for aggregate in _in_batches(keys) for problem in problems_of(aggregate)]
-    if found:
-        raise RuleViolation(found)
-
-
-def problems_of(aggregate: Aggregate) -> list[Problem]:
-    """What is wrong with a stored package; pointers begin with its id.
-
-    An active package that can't be sold breaks no rule, nor does a feature that this platform lacks.
-    """
-    prefix = f"/{aggregate.package.id}"
-    return [p.below(prefix) for p in rules.problems(aggregate, before=aggregate)]
 
 
 def _in_batches(keys: Iterable[UUID]) -> Iterator[Aggregate]:

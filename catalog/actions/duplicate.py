@@ -9,6 +9,7 @@ from catalog.aggregate import Aggregate, load_aggregates
 from catalog.changes import FeatureChange, PackageChanges, ProviderChange
 from catalog.models import Package, Status
 from config.rules import Problem
+from features.platform import not_offered_reasons, running_platform
 from integrations.actors import Actor
 
 # What a copy does not take over: keys and counts of the original, and that it was offered.
@@ -21,7 +22,8 @@ def duplicate_package(
 ) -> Saved:
     """Copies a package, with its features and providers, as a draft that is not retired.
 
-    Without a name the copy is called after the original. Stock starts at 0: a count is not copied.
+    Without a name the copy is called after the original. Stock starts at 0: a count is not copied, and
+    neither is a feature that no package can be given any more.
     Raises PackageGone, or RuleViolation.
     """
     found = load_aggregates([key])
@@ -45,10 +47,11 @@ def duplicate_package(
 
 
 def _features(original: Aggregate) -> dict[str, FeatureChange | None]:
+    platform = running_platform()
     return {
         row.feature_id: FeatureChange(row.value, row.unit_price)
         for row in original.features
-        if not row.feature.deprecated
+        if not not_offered_reasons(row.feature, platform=platform)
     }
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from catalog import key_values, notifications
+from catalog import key_values, notifications, rules
 from catalog.aggregate import Aggregate
 from catalog.changes import UNSET, Difference, FeatureChange, Merge, PackageChanges, Presence, ProviderChange
 from catalog.models import PackageFeature, PackageProvider, Status
 from config.identity import id_of
 from config.json_rules import canonical, escape
-from config.rules import Problem
+from config.rules import Problem, row_rules
 from features.models import Feature
 from providers.models import Provider
 
@@ -77,9 +77,9 @@ def _pairs(current: list[dict[str, Any]], value: Any) -> Any:
     return canonical(value)
 
 
-def _presence_problem(there: bool, presence: Presence, thing: str) -> Problem | None:
+def _presence_problem(there: bool, presence: Presence, twice: Problem, thing: str) -> Problem | None:
     if presence == "new" and there:
-        return Problem("", "duplicate", f"The package has this {thing} already.")
+        return twice
     if presence == "there" and not there:
         return Problem("", "not_there", f"The package does not have this {thing}.")
     return None
@@ -93,15 +93,16 @@ def _set_features(after: Aggregate, changes: PackageChanges, matrix: Mapping[str
         after.features = [row for row in after.features if row.feature_id in changes.features]
     found: list[Problem] = []
     for code, change in changes.features.items():
-        row = after.feature(code)
+        row, place = after.feature(code), f"/features/{escape(code)}"
+        unexpected = change and _presence_problem(
+            row is not None, change.presence, rules.feature_twice(), "feature"
+        )
         if change is None:
             after.features = [other for other in after.features if other is not row]
-        elif (unexpected := _presence_problem(row is not None, change.presence, "feature")) is not None:
-            found.append(unexpected.below(f"/features/{escape(code)}"))
+        elif unexpected:
+            found.append(unexpected.below(place))
         elif row is None and code not in matrix:
-            found.append(
-                Problem(f"/features/{escape(code)}", "unknown_feature", f"The feature matrix has no {code}.")
-            )
+            found.append(rules.unknown_feature(code).below(place))
         else:
             if row is None:
                 row = PackageFeature(package=after.package, feature=matrix[code], kind=matrix[code].kind)
@@ -125,19 +126,23 @@ def _set_feature(row: PackageFeature, change: FeatureChange, *, fresh: bool) -> 
             Problem(
                 f"/features/{row.feature_id}/value",
                 "value_required",
-                _VALUE_SENTENCES[row.kind],
+                _required(row),
             )
         ]
     return []
 
 
 _DENIED = "Here true means unlimited, which unlimited: false denies; give a limit."
-_VALUE_SENTENCES = {
+_INCLUDED = {
     "switch": "Give true: this feature is included, or left out of the package.",
     "usage": "Give true: this feature is measured and charged, without a limit.",
-    "limit": "Give a whole number above 0, or true for unlimited.",
-    "allowance": "Give a whole number above 0, or true for unlimited.",
 }
+# The words of the rules that hold the stored row, which would be broken next.
+_SENTENCES = {rule.code: rule.sentence for rule in row_rules(PackageFeature)}
+
+
+def _required(row: PackageFeature) -> str:
+    return _INCLUDED.get(row.kind, _SENTENCES["value_required"])
 
 
 def set_value(row: PackageFeature, value: Any) -> list[Problem]:
@@ -147,11 +152,11 @@ def set_value(row: PackageFeature, value: Any) -> list[Problem]:
     if value is True:
         return []
     if value is False or value is None:
-        return [Problem("/value", "value_required", _VALUE_SENTENCES[row.kind])]
+        return [Problem("/value", "value_required", _required(row))]
     if not counted:
-        return [Problem("/value", "value_not_allowed", _VALUE_SENTENCES[row.kind])]
+        return [Problem("/value", "value_not_allowed", _SENTENCES["value_not_allowed"])]
     if not isinstance(value, int):
-        return [Problem("/value", "wrong_type", _VALUE_SENTENCES[row.kind])]
+        return [Problem("/value", "wrong_type", "Give a whole number above 0, or true for unlimited.")]
     row.limit_value = value
     return []
 
@@ -166,15 +171,16 @@ def _set_providers(
         after.providers = [row for row in after.providers if row.provider_id in changes.providers]
     found: list[Problem] = []
     for key, change in changes.providers.items():
-        row, spelled = after.provider(key), id_of(key, prefix=Provider.id_prefix)
+        row, place = after.provider(key), f"/providers/{id_of(key, prefix=Provider.id_prefix)}"
+        unexpected = change and _presence_problem(
+            row is not None, change.presence, rules.provider_twice(), "provider"
+        )
         if change is None:
             after.providers = [other for other in after.providers if other is not row]
-        elif (unexpected := _presence_problem(row is not None, change.presence, "provider")) is not None:
-            found.append(unexpected.below(f"/providers/{spelled}"))
+        elif unexpected:
+            found.append(unexpected.below(place))
         elif key not in providers:
-            found.append(
-                Problem(f"/providers/{spelled}", "unknown_provider", f"There is no provider {spelled}.")
-            )
+            found.append(rules.unknown_provider(key).below(place))
         else:
             if row is None:
                 row = PackageProvider(

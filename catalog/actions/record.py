@@ -51,14 +51,12 @@ def record(aggregates: Sequence[Aggregate], *, by: Actor, reason: str = "") -> l
     revisions: list[PackageRevision] = []
     for aggregate in aggregates:
         package = aggregate.package
-        known = stored.get(package.pk)
-        digest = promise_digest(aggregate)
-        promised = _is_promised(digest, latest.get(package.pk))
-        changed = not promised or known is None or render(aggregate).text != known.text
-        if not changed:
+        known, last = stored.get(package.pk), latest.get(package.pk)
+        if _is_current(aggregate, known, last):
             continue
-        _number(package, latest.get(package.pk), promised=promised)
-        if known is not None or (latest.get(package.pk) is not None and not promised):
+        promised = last is not None and last[1] == promise_digest(aggregate)
+        _number(package, last, promised=promised)
+        if known is not None or (last is not None and not promised):
             package.updated_at = now
         rendered = render(aggregate)
         documents.append(_document(aggregate, rendered))
@@ -66,6 +64,20 @@ def record(aggregates: Sequence[Aggregate], *, by: Actor, reason: str = "") -> l
             revisions.append(_revision(package, rendered, by=by, reason=reason, now=now))
     _store(documents, revisions)
     return documents
+
+
+def stale(aggregates: Sequence[Aggregate]) -> list[Aggregate]:
+    """Those whose document, revision number or newest revision is not what their rows say; two statements."""
+    keys = [aggregate.package.pk for aggregate in aggregates]
+    stored, latest = PackageDocument.objects.in_bulk(keys), _latest_revisions(keys)
+    return [a for a in aggregates if not _is_current(a, stored.get(a.package.pk), latest.get(a.package.pk))]
+
+
+def _is_current(aggregate: Aggregate, known: PackageDocument | None, last: tuple[int, str] | None) -> bool:
+    if known is None or last != (aggregate.package.revision, promise_digest(aggregate)):
+        return False
+    document = _document(aggregate, render(aggregate))
+    return all(getattr(document, name) == getattr(known, name) for name in _DERIVED)
 
 
 def _latest_revisions(keys: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
@@ -77,10 +89,6 @@ def _latest_revisions(keys: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
         .values_list("package_uuid", "number", "digest")
     )
     return {key: (number, digest) for key, number, digest in rows}
-
-
-def _is_promised(digest: str, latest: tuple[int, str] | None) -> bool:
-    return latest is not None and latest[1] == digest
 
 
 def _number(package: Package, latest: tuple[int, str] | None, *, promised: bool) -> None:

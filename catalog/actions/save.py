@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.db import models, transaction
@@ -15,8 +15,12 @@ from catalog.actions.record import record
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.changes import PackageChanges
 from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider
+from config.json_rules import comparable
 from config.rules import Problem, RuleViolation
 from integrations.actors import Actor
+
+if TYPE_CHECKING:
+    from django.db.models import Field
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ def _write_package(before: Package, after: Package) -> None:
     changed = {
         field.attname: getattr(after, field.attname)
         for field in Package._meta.concrete_fields
-        if getattr(after, field.attname) != getattr(before, field.attname)
+        if _column(after, field) != _column(before, field)
     }
     if changed:
         Package.objects.filter(pk=after.pk).update(**changed)
@@ -170,4 +174,9 @@ def _write(
 
 
 def _columns(row: models.Model) -> tuple[object, ...]:
-    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields)
+    return tuple(_column(row, field) for field in row._meta.concrete_fields)
+
+
+def _column(row: models.Model, field: Field[Any, Any]) -> object:
+    value = getattr(row, field.attname)
+    return comparable(value) if isinstance(field, models.JSONField) else value

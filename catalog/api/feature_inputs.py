@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from catalog import rules
 from catalog.api.schemas import PackageFeatureSchema
 from catalog.changes import UNSET, FeatureChange, Presence
 from catalog.parts import Part
@@ -107,7 +108,7 @@ def _by_code(sent: dict[str, Any], known: Mapping[str, Any], *, replace: bool) -
 
 def _add(read: ReadFeatures, code: str, one: Read, now: Mapping[str, Any], place: str) -> None:
     if code in read.changes:
-        again = Problem("/code", "duplicate", f"{code} stands here twice; name it once.")
+        again = rules.feature_twice().below("/code")
         read.problems += [p.below(place) for p in (again, *one.problems)]
         return
     change, problems = _change(one.values, now, presence="either")
@@ -123,9 +124,7 @@ def _change(
     wanted = _wanted(values, now)
     price = values.get("unit_price", UNSET)
     if any(not same_json(wanted[0], other) for other in wanted[1:]):
-        problem = Problem(
-            "/value", "limit_and_unlimited", "value, limit and unlimited contradict one another."
-        )
+        problem = Problem("/value", "limit_and_unlimited", "Give a limit or say unlimited, not both.")
         return FeatureChange(None, price, presence), [problem]
     value = whole(wanted[0]) if wanted else UNSET
     # Without a row to compare with, `true` beside a denial may only mean that it is simply included.

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from catalog import rules
 from catalog.api.schemas import PackageProviderSchema
 from catalog.changes import UNSET, Merge, Presence, ProviderChange
 from catalog.parts import Part
@@ -112,7 +113,7 @@ def _by_id(sent: dict[str, Any], known: Mapping[str, Any], *, replace: bool) -> 
 
 def _add(read: ReadProviders, key: UUID, one: Read, place: str, *, merge: bool) -> None:
     if key in read.changes:
-        again = Problem("/provider", "duplicate", "This provider stands here twice; name it once.")
+        again = rules.provider_twice().below("/provider")
         read.problems += [p.below(place) for p in (again, *one.problems)]
         return
     read.changes[key] = _change(one.values, presence="either", merge=merge)

@@ -51,6 +51,10 @@ def strategy(field: models.Field[Any, Any]) -> tuple[st.SearchStrategy[Any], str
     return (values | st.none() if field.null else values), kind
 
 
+def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    return next(field for field in model._meta.concrete_fields if field.name == name)
+
+
 @cache
 def checks(model: type[models.Model]) -> dict[str, str]:
     """The conditions that PostgreSQL keeps of a model's table, by name."""
@@ -65,8 +69,7 @@ def checks(model: type[models.Model]) -> dict[str, str]:
 
 def postgres_says(model: type[models.Model], values: Mapping[str, tuple[Any, str]]) -> dict[str, bool]:
     """For each row rule, whether PostgreSQL's own condition lets such a row pass."""
-    fields = {name: model._meta.get_field(name) for name in values}
-    columns = [f'%s::{kind} AS "{fields[name].column}"' for name, (_, kind) in values.items()]
+    columns = [f'%s::{kind} AS "{field_of(model, name).column}"' for name, (_, kind) in values.items()]
     rules = [f"({checks(model)[rule.name]}) IS NOT FALSE" for rule in row_rules(model)]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -82,7 +85,7 @@ def postgres_says(model: type[models.Model], values: Mapping[str, tuple[Any, str
 @given(data=st.data())
 def test_python_and_postgresql_agree_on_every_row(model: type[models.Model], data: st.DataObject) -> None:
     names = sorted(set().union(*(rule.names for rule in row_rules(model))))
-    strategies = {name: strategy(model._meta.get_field(name)) for name in names}
+    strategies = {name: strategy(field_of(model, name)) for name in names}
     values = {name: (data.draw(values, name), kind) for name, (values, kind) in strategies.items()}
     row = model(**{name: value for name, (value, _) in values.items()})
 

@@ -9,10 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from catalog.actions.arrive import problems_of
-from catalog.actions.record import record_all
+from catalog.actions.record import record_all, stale
 from catalog.aggregate import Aggregate, load_aggregates
-from catalog.document import render
-from catalog.models import Package, PackageDocument
+from catalog.models import Package
 from integrations.actors import Actor
 
 _BATCH = 500
@@ -29,21 +28,21 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="make stale documents again")
 
     def handle(self, *, repair: bool, **options: object) -> None:
-        broken = stale = 0
+        broken = outdated = 0
         for batch in _batches():
             problems = [problem for aggregate in batch for problem in problems_of(aggregate)]
             for problem in problems:
                 self.stdout.write(f"{problem.pointer}: {problem.detail} [{problem.code}]")
-            off = _stale(batch)
+            off = stale(batch)
             for aggregate in off:
                 self.stdout.write(f"/{aggregate.package.id}: the document is not what its rows say [stale]")
             if repair and off:
                 with transaction.atomic():
                     record_all([a.package.pk for a in off], by=Actor.command("check_catalog --repair"))
             broken += len(problems)
-            stale += 0 if repair else len(off)
-        if broken or stale:
-            raise CommandError(f"{broken} broken rules, {stale} stale documents.", returncode=1)
+            outdated += 0 if repair else len(off)
+        if broken or outdated:
+            raise CommandError(f"{broken} broken rules, {outdated} stale documents.", returncode=1)
         self.stdout.write("Every row keeps every rule, and every document is what its rows say.")
 
 
@@ -51,12 +50,3 @@ def _batches() -> Iterator[list[Aggregate]]:
     keys = list(Package.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), _BATCH):
         yield load_aggregates(keys[start : start + _BATCH])
-
-
-def _stale(batch: list[Aggregate]) -> list[Aggregate]:
-    stored = PackageDocument.objects.in_bulk([aggregate.package.pk for aggregate in batch])
-    return [
-        aggregate
-        for aggregate in batch
-        if aggregate.package.pk not in stored or stored[aggregate.package.pk].text != render(aggregate).text
-    ]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 
-from catalog.actions.arrive import check_arrived, keep_what_is_ours, packages_touched_by
-from catalog.actions.record import record_all
+from catalog.actions.arrive import Arrival
 from config.rules import RuleViolation, constraint_problem
 from integrations.actors import Actor
 
@@ -24,25 +22,32 @@ class Command(loaddata.Command):
     """
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
-        self.touched: set[UUID] = set()
+        self.arrival = Arrival()
+        self.labels_left = len(fixture_labels)
         try:
             super().loaddata(fixture_labels)
-            check_arrived(self.touched)
-            record_all(self.touched, by=Actor.command("loaddata"))
+            self.arrival.record(by=Actor.command("loaddata"))
         except RuleViolation as violation:
             lines = "\n".join(f"  {p.pointer}: {p.detail} [{p.code}]" for p in violation.problems)
             raise CommandError(f"Nothing was loaded. These break a rule:\n{lines}") from violation
-        except IntegrityError as error:
+        except (IntegrityError, DataError) as error:
             problem = constraint_problem(_first(error))
-            if problem is None:
-                raise
-            raise CommandError(f"Nothing was loaded. {error}\n{problem.detail} [{problem.code}]") from error
+            told = f"\n{problem.detail} [{problem.code}]" if problem else ""
+            raise CommandError(f"Nothing was loaded. {error}{told}") from error
+
+    def load_label(self, fixture_label: str) -> None:
+        super().load_label(fixture_label)
+        self.labels_left -= 1
+        if not self.labels_left:
+            # Before the database looks at what it deferred, because it tells one problem at a time.
+            self.arrival.check()
 
     def save_obj(self, obj: DeserializedObject) -> bool:
-        keep_what_is_ours(obj.object)
+        if not self.arrival.take(obj.object):
+            return False
         saved = super().save_obj(obj)
         if saved:
-            self.touched |= packages_touched_by(obj.object)
+            self.arrival.saved(obj.object)
         return saved
 
 
