@@ -47,11 +47,12 @@ class StrictBoolean(Strict, serializers.BooleanField):
 
 
 class StrictInteger(Strict, serializers.IntegerField):
-    """A whole number; 5.0 is one."""
+    """A whole number of at most 64 bits; 5.0 is one."""
 
     def checked(self, value: Any, current: Any = None) -> int:
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != int(value):
             raise Refused("wrong_type", "Give a whole number.")
+        check_range(value, -(2**63), 2**63 - 1)
         check_range(value, self.min_value, self.max_value)
         return int(value)
 

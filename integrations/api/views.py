@@ -86,8 +86,10 @@ class ApiView(APIView):
 
     def document(self) -> dict[str, Any]:
         """The JSON object that was sent; ints, Decimals and texts as they were written."""
-        require_json(self._http_request)
-        return parse_document(read_body(self._http_request))
+        body = read_body(self._http_request)
+        if body:  # no body has no type, and is told so
+            require_json(self._http_request)
+        return parse_document(body)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204)

@@ -35,7 +35,7 @@ class Item(StrictSerializer):
 
     code = StrictString(max_length=5)
     size = StrictInteger(required=False)
-    label = StrictString(read_only=True)
+    named = StrictString(read_only=True)
 
 
 class Document(StrictSerializer):
@@ -71,6 +71,7 @@ def codes(field: Field[Any, Any, Any, Any], value: Any) -> list[str]:
         (StrictInteger(), Decimal("5.5"), "wrong_type"),
         (StrictInteger(min_value=1), 0, "out_of_range"),
         (StrictInteger(max_value=9), 10, "out_of_range"),
+        (StrictInteger(), 2**63, "out_of_range"),
         (StrictDecimal(), "5,5", "invalid"),
         (StrictDecimal(), "NaN", "invalid"),
         (StrictDecimal(), "1e5", "invalid"),
@@ -175,12 +176,12 @@ def test_needs_no_field_of_the_outermost_document_when_partial() -> None:
 
 
 def test_accepts_read_only_fields_that_say_what_is_there() -> None:
-    current = {"id": "x", "total": 14.99, "items": [{"code": "a", "label": "A"}, {"code": "b", "label": "B"}]}
+    current = {"id": "x", "total": 14.99, "items": [{"code": "a", "named": "A"}, {"code": "b", "named": "B"}]}
     data = {
         "name": "n",
         "id": "x",
         "total": Decimal("14.990"),
-        "items": [{"code": "b", "label": "B"}, {"code": "a"}],
+        "items": [{"code": "b", "named": "B"}, {"code": "a"}],
     }
 
     read = Document(data=data).read(current=current)
@@ -190,13 +191,13 @@ def test_accepts_read_only_fields_that_say_what_is_there() -> None:
 
 
 def test_refuses_read_only_fields_that_say_something_else() -> None:
-    current = {"id": "x", "total": 1, "items": [{"code": "a", "label": "A"}]}
-    data = {"name": "n", "id": "y", "total": True, "items": [{"code": "b", "label": "A"}]}
+    current = {"id": "x", "total": 1, "items": [{"code": "a", "named": "A"}]}
+    data = {"name": "n", "id": "y", "total": True, "items": [{"code": "b", "named": "A"}]}
 
     read = Document(data=data).read(current=current)
 
     assert [(p.pointer, p.code) for p in read.problems] == [
-        ("/items/0/label", "read_only"),
+        ("/items/0/named", "read_only"),
         ("/id", "read_only"),
         ("/total", "read_only"),
     ]
