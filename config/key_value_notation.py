@@ -19,8 +19,8 @@ KINDS = {
     "number": "Number",
     "yes": "Yes",
     "no": "No",
-    "list": "List: one item on each line",
-    "group": "Group: key: value on each line",
+    "list": "List",
+    "group": "Group",
     "nothing": "Nothing",
     "kept": "Kept as it is",
 }

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from config.identity import parse_identity
 from config.rules import RuleViolation
 from features.dependents import UNUSED
+from features.service_types import ServiceType
 from integrations.actors import Actor
 from providers import actions
 from providers.actions import ProviderGone
@@ -150,7 +151,10 @@ class ProviderAdmin(ProviderModelAdmin):
             **self.admin_site.each_context(request),
             "title": "Add provider: what kind?",
             "opts": self.opts,
-            "types": [(declared, _link_to_add(request, declared)) for declared in PROVIDER_TYPES.values()],
+            "types": [
+                (declared, _link_to_add(request, declared), _served(declared))
+                for declared in PROVIDER_TYPES.values()
+            ],
         }
         return TemplateResponse(request, "admin/providers/provider/choose_type.html", context)
 
@@ -269,6 +273,10 @@ def _operator(request: HttpRequest) -> Actor:
 
 def _chosen_type(request: HttpRequest) -> ProviderType | None:
     return provider_type(request.POST.get("provider_type") or request.GET.get("provider_type", ""))
+
+
+def _served(declared: ProviderType) -> str:
+    return ", ".join(str(ServiceType(code).label) for code in declared.service_types)
 
 
 def _link_to_add(request: HttpRequest, declared: ProviderType) -> str:

@@ -49,7 +49,7 @@ class Provider(IdentifiedModel):
 
     provider_name = models.CharField("name", max_length=200)
     active = models.BooleanField(
-        default=True, help_text="Switched off: packages that have it as their default can't be sold."
+        default=True, help_text="One that is switched off can't be the default of a package."
     )
     provider_type = models.CharField("type", max_length=63)
     service_type = models.CharField(max_length=20, choices=ServiceType.choices)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('uuid', models.UUIDField(default=config.identity.uuid7, editable=False, primary_key=True, serialize=False, verbose_name='UUID')),
                 ('provider_name', models.CharField(max_length=200, verbose_name='name')),
-                ('active', models.BooleanField(default=True, help_text="Switched off: packages that have it as their default can't be sold.")),
+                ('active', models.BooleanField(default=True, help_text="One that is switched off can't be the default of a package.")),
                 ('provider_type', models.CharField(max_length=63, verbose_name='type')),
                 ('service_type', models.CharField(choices=[('meet', 'Web Meeting'), ('live', 'Live Streaming'), ('video', 'On Demand Video'), ('webinar', 'Webinar'), ('webcast', 'Webcast'), ('simulcast', 'Simulcast'), ('phone', 'Phone Conference'), ('audio', 'Audio Conference'), ('audcast', 'Audio Broadcast')], max_length=20)),
                 ('properties', models.JSONField(blank=True, default=dict, validators=[config.json_rules.validate_object])),
