@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection
+from django.db import connection
 
 from features.models import Feature
 from tests.factories.feature import FeatureFactory
