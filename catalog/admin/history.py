@@ -13,7 +13,7 @@ def change_words(form: PackageForm, *, add: bool) -> list[dict[str, Any]]:
     """Entries as `LogEntry` keeps them; empty when nothing was typed that is not there already."""
     if add:
         return [{"added": {}}]
-    fields = [str(form.fields[name].label or name) for name in form.changed_data if name not in _ASIDE]
+    fields = [str(form[name].label) for name in form.changed_data if name not in _ASIDE]
     if form.rows.notifications.has_changed():
         fields.append("Notifications")
     entries: list[dict[str, Any]] = [{"changed": {"fields": fields}}] if fields else []

@@ -53,7 +53,7 @@ LIST_ACTIONS = (activate, deactivate, retire, duplicate)
 def _each(
     request: HttpRequest, queryset: QuerySet[Package], done: str, act: Callable[[UUID, Actor], Saved]
 ) -> None:
-    chosen = list(queryset.only("pk", "name")[: MOST_AT_ONCE + 1])
+    chosen = list(queryset.select_related(None).defer(None).only("name")[: MOST_AT_ONCE + 1])
     if len(chosen) > MOST_AT_ONCE:
         messages.error(request, f"Choose at most {MOST_AT_ONCE} packages at a time; nothing was done.")
         return

@@ -17,6 +17,7 @@ from features.platform import running_platform
 from features.service_types import ServiceType
 from providers.models import Provider
 
+_MOST_PROVIDERS = 200
 # Every currency in use, by skipping through the index: as many steps as there are currencies.
 _CURRENCIES = """
     WITH RECURSIVE used AS (
@@ -37,9 +38,10 @@ class DocumentFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Package]) -> QuerySet[Package]:
         value = self.value()
-        if value is None:
+        # Only what the page offers: anything else could be no value of the column at all.
+        if value not in {str(key) for key, _ in self.lookup_choices}:
             return queryset
-        return queryset.filter(**{self.path: self.parsed(value)})
+        return queryset.filter(**{self.path: self.parsed(str(value))})
 
     def parsed(self, value: str) -> Any:
         return value
@@ -128,15 +130,9 @@ class ProviderFilter(DocumentFilter):
         rows = Provider.objects.order_by("provider_name", "uuid").values_list("uuid", "provider_name")
         return [(str(key), name) for key, name in rows[:_MOST_PROVIDERS]]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Package]) -> QuerySet[Package]:
-        known = {key for key, _ in self.lookup_choices}
-        return super().queryset(request, queryset) if self.value() in known else queryset
-
     def parsed(self, value: str) -> list[str]:
         return [value]
 
-
-_MOST_PROVIDERS = 200
 
 LIST_FILTERS = (
     ServiceTypeFilter,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from babel.numbers import format_currency, get_currency_name
+from babel.numbers import format_currency, get_currency_name, get_currency_symbol
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -34,17 +34,22 @@ def amount_text(amount: Decimal | None, currency: str) -> str:
         return "Not decided"
     if amount == 0:
         return "Free"
-    return format_currency(amount, currency, locale=LOCALE) if currency else money.number_text(amount)
-
-
-def typed_amount(amount: Decimal | None, currency: str) -> str:
-    """An amount as somebody would type it: with the decimals of its currency, and no more than it needs."""
-    if amount is None:
-        return ""
-    places = money.exponent(currency)
-    if places is None or money.decimals(amount) > places:
+    if not currency:
         return money.number_text(amount)
-    return f"{amount:.{places}f}"
+    symbol, text = (
+        get_currency_symbol(currency, locale=LOCALE),
+        format_currency(amount, currency, locale=LOCALE),
+    )
+    # A symbol of letters stands apart from the number, which Babel leaves out.
+    return text.replace(symbol, f"{symbol}\xa0") if symbol[-1].isalpha() else text
+
+
+def typed_amount(amount: Decimal | None, currency: str) -> Decimal | None:
+    """An amount as somebody would type it: with the decimals of its currency (14.90), or those that it needs."""
+    places = money.exponent(currency)
+    if amount is None or places is None or money.decimals(amount) > places:
+        return amount if amount is None else Decimal(money.number_text(amount))
+    return amount.quantize(Decimal(1).scaleb(-places))
 
 
 def counted(count: int, unit: str) -> str:

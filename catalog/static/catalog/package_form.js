@@ -81,7 +81,7 @@ class Adder {
     const chosen = this.select.value;
     this.select.replaceChildren(this.select.options[0], ...offered);
     this.select.value = offered.some((option) => option.value === chosen) ? chosen : "";
-    this.note.textContent = offered.length ? "" : `Nothing more to add for this service type.`;
+    this.note.textContent = offered.length ? "" : "Nothing more to add for this service type.";
   }
 
   add() {
@@ -91,11 +91,8 @@ class Adder {
       return;
     }
     const row = filled(this.templates.get(option.dataset.kind || this.kind), option);
-    for (const [name, text] of [[".unit", option.dataset.unit], [".price-unit", `per ${option.dataset.priceUnit}`]]) {
-      const unit = row.querySelector(`${name}:not(.price-unit ${name === ".unit" ? "" : ", .none"})`);
-      if (unit && text !== undefined) {
-        unit.textContent = text;
-      }
+    for (const words of row.querySelectorAll("[data-fill]")) {
+      words.textContent = option.dataset[words.dataset.fill];
     }
     this.takeBack(row, option);
     followUnlimited(row);
@@ -131,15 +128,11 @@ for (const row of document.querySelectorAll("tr[data-code]")) {
   followUnlimited(row);
 }
 
-// What is there but does not fit the chosen service type is marked before anybody saves.
-function markMisfits() {
+serviceType.addEventListener("change", () => {
   for (const adder of adders) {
     adder.offer();
   }
-}
-if (serviceType) {
-  serviceType.addEventListener("change", markMisfits);
-}
+});
 
 // Leaving with something typed and not saved asks first.
 const form = document.getElementById("package_form");

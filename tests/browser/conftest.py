@@ -1,0 +1,112 @@
+"""A real browser on a real server and a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import override_settings
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "test-output"
+NAME, PASSWORD = "operator", "a-long-password"
+_COLLECT = """
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+    });
+"""
+
+
+def chromium() -> str | None:
+    """Where Chromium is: as CHROMIUM says, or where Debian puts it; None where there is none."""
+    named = os.environ.get("CHROMIUM") or "chromium"
+    return shutil.which(named) or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@dataclass
+class Operator:
+    """A browser window of somebody at work, and everything that went wrong in it."""
+
+    page: Page
+    base: str
+    faults: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.base}{path}")
+
+    def log_in(self) -> None:
+        self.go("/admin/login/")
+        self.page.fill("#id_username", NAME)
+        self.page.fill("#id_password", PASSWORD)
+        self.page.click("text=Log in")
+
+    def keep(self, name: str) -> None:
+        """A screenshot of the whole page for people to look at."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+    def violations(self) -> list[str]:
+        return list(self.page.evaluate("window.violations")) + self.faults
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium is installed; CHROMIUM can say where one is")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # The browser's loop runs in this thread, which Django takes for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        try:
+            started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        except Error as error:
+            pytest.skip(f"{path} does not start: {error}")
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the site, over plain HTTP."""
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    stored = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": static}
+    with override_settings(
+        SECURE_SSL_REDIRECT=False,
+        SESSION_COOKIE_SECURE=False,
+        CSRF_COOKIE_SECURE=False,
+        PLATFORM_VERSION="2.0",
+        PLATFORM_LICENSE="enterprise",
+        STORAGES=stored,
+    ):
+        running = LiveServer("localhost")
+        yield running.url
+        running.stop()
+
+
+@pytest.fixture(params=["light"])
+def operator(
+    request: pytest.FixtureRequest, transactional_db: None, browser: Browser, server: str
+) -> Iterator[Operator]:
+    """An operator who is logged in, on a screen of 1366 × 900."""
+    User.objects.create_superuser(NAME, password=PASSWORD)
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, color_scheme=request.param)
+    context.set_default_timeout(10_000)
+    context.add_init_script(_COLLECT)
+    somebody = Operator(context.new_page(), server)
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            somebody.faults.append(message.text)
+
+    somebody.page.on("console", note)
+    somebody.page.on("pageerror", lambda error: somebody.faults.append(str(error)))
+    somebody.log_in()
+    yield somebody
+    context.close()

@@ -1,0 +1,168 @@
+"""A package made, mended and activated by hand."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from catalog.models import Package
+from providers.models import Provider
+from tests.browser.conftest import Operator
+from tests.factories.package import sellable
+from tests.factories.provider import ProviderFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("matrix")]
+
+ADD = "/admin/catalog/package/add/"
+
+
+@pytest.fixture
+def provider(transactional_db: None) -> Provider:
+    return ProviderFactory.create(provider_name="BBB Frankfurt")
+
+
+def add_feature(operator: Operator, code: str) -> None:
+    operator.page.select_option("#id_add_feature", code)
+    operator.page.get_by_role("button", name="Add feature").click()
+
+
+def offered(operator: Operator, select: str) -> list[str]:
+    found = operator.page.locator(f"{select} option")
+    return list(found.evaluate_all("options => options.map(o => o.value)"))
+
+
+def test_from_the_list_to_a_package_that_can_be_sold(operator: Operator, provider: Provider) -> None:
+    page = operator.page
+    operator.go("/admin/catalog/package/")
+    page.get_by_role("link", name="Add package").click()
+    page.fill("#id_name", "Meetings Basic")
+    page.select_option("#id_service_type", "meet")
+    page.fill("#id_tier", "10")
+    page.fill("#id_price", "14.99")
+    page.select_option("#id_currency", "EUR")
+    add_feature(operator, "max_participants")
+    page.keyboard.type("25")
+    add_feature(operator, "max_rooms")
+    page.check("[name=feature-max_rooms-unlimited]")
+    page.fill("[name=feature-max_rooms-unit_price]", "0.5")
+    add_feature(operator, "polls")
+    add_feature(operator, "participant_minutes")
+    page.fill("[name=feature-participant_minutes-unit_price]", "0.004")
+    page.select_option("#id_add_provider", str(provider.pk))
+    page.get_by_role("button", name="Attach provider").click()
+    page.check(f"[name=default_provider][value='{provider.pk}']")
+    operator.keep("package-typed")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    expect(page.locator(".reasons")).to_have_text("The package is a draft; activate it when it is ready.")
+    page.select_option("#id_status", "active")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    expect(page.locator(".summary")).to_contain_text("Can be sold")
+    expect(page.locator(".messagelist")).to_contain_text("It can be sold now.")
+    package = Package.objects.select_related("document").get()
+    assert package.document.sellable
+    assert {row.feature_id: row.value for row in package.features.all()} == {
+        "max_participants": 25,
+        "max_rooms": True,
+        "polls": True,
+        "participant_minutes": True,
+    }
+    assert operator.violations() == []
+    operator.keep("package-sellable")
+
+
+def test_a_limit_left_empty_is_told_beside_it_and_keeps_what_was_typed(operator: Operator) -> None:
+    page = operator.page
+    operator.go(ADD)
+    page.fill("#id_name", "Typed")
+    page.select_option("#id_service_type", "meet")
+    add_feature(operator, "max_participants")
+    add_feature(operator, "polls")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    row = page.locator("#feature-max_participants")
+    expect(row.locator(".row-error")).to_be_visible()
+    expect(page.locator(".error-list")).to_be_focused()
+    expect(page.locator("#id_name")).to_have_value("Typed")
+    expect(page.locator("[name=feature-polls-included]")).to_be_checked()
+    operator.keep("package-refused")
+    page.click(".error-list a")
+    page.locator("#feature-max_participants-value").fill("25")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("created as revision 1.")
+    assert operator.violations() == []
+
+
+def test_what_can_be_added_follows_the_service_type(operator: Operator, provider: Provider) -> None:
+    page = operator.page
+    operator.go(ADD)
+    page.select_option("#id_service_type", "live")
+
+    assert "max_viewers" in offered(operator, "#id_add_feature")
+    assert "breakout_rooms" not in offered(operator, "#id_add_feature")
+    assert offered(operator, "#id_add_provider") == [""]
+    page.select_option("#id_service_type", "meet")
+    assert "breakout_rooms" in offered(operator, "#id_add_feature")
+    assert offered(operator, "#id_add_provider") == ["", str(provider.pk)]
+
+
+def test_a_new_row_can_be_taken_back_and_is_offered_again(operator: Operator) -> None:
+    page = operator.page
+    operator.go(ADD)
+    add_feature(operator, "max_storage")
+    expect(page.locator("#feature-max_storage")).to_contain_text("gb in use")
+    expect(page.locator("#feature-max_storage")).to_contain_text("per gb")
+    assert "max_storage" not in offered(operator, "#id_add_feature")
+
+    page.get_by_role("button", name="Take back").click()
+
+    expect(page.locator("#feature-max_storage")).to_have_count(0)
+    assert "max_storage" in offered(operator, "#id_add_feature")
+
+
+def test_unlimited_closes_the_box_beside_it(operator: Operator) -> None:
+    page = operator.page
+    operator.go(ADD)
+    add_feature(operator, "max_participants")
+
+    page.check("[name=feature-max_participants-unlimited]")
+    expect(page.locator("#feature-max_participants-value")).to_be_disabled()
+
+    page.uncheck("[name=feature-max_participants-unlimited]")
+    expect(page.locator("#feature-max_participants-value")).to_be_focused()
+
+
+def test_features_can_be_added_without_a_pointer(operator: Operator) -> None:
+    page = operator.page
+    operator.go(ADD)
+    page.focus("#id_add_feature")
+    page.keyboard.type("Max part")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#feature-max_participants-value")).to_be_focused()
+
+
+@pytest.mark.parametrize("operator", ["light", "dark"], indirect=True)
+def test_every_page_keeps_to_the_policy_and_fits_the_screen(
+    operator: Operator, request: pytest.FixtureRequest
+) -> None:
+    package = sellable(
+        name="Meetings", features={"max_rooms": 10, "polls": True}, has_stock=True, stock_qty=42
+    )
+    mode = request.node.callspec.params["operator"]
+    pages = {
+        "list": "",
+        "add": "add/",
+        "change": f"{package.pk}/change/",
+        "history": f"{package.pk}/history/",
+    }
+    for width in (1366, 390):
+        operator.page.set_viewport_size({"width": width, "height": 900})
+        for name, path in pages.items():
+            operator.go(f"/admin/catalog/package/{path}")
+            too_wide = operator.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            operator.keep(f"{name}-{mode}-{width}")
+            assert operator.violations() == [], name
+            assert too_wide <= 0, (name, width)
