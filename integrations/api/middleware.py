@@ -12,6 +12,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.encoding import escape_uri_path
 
 from integrations.api.errors import PROBLEM_JSON, problem
 
@@ -41,7 +42,7 @@ class RequestLog:
             log.info(
                 "request",
                 method=request.method,
-                path=request.path,
+                path=escape_uri_path(request.path),
                 status=response.status_code,
                 milliseconds=round((time.perf_counter() - began) * 1000, 1),
                 client=getattr(getattr(request, "user", None), "name", None),
@@ -82,12 +83,16 @@ class ApiManners:
         if not request.path_info.startswith(API):
             return self.get_response(request)
         if "\x00" in request.path_info:
-            return problem(400, code="bad_request", detail="The path holds a NUL character.")
+            title = "The request can't be read."
+            return problem(400, code="bad_request", title=title, detail="The path holds a NUL character.")
         if request.path_info.endswith("/"):
             request.path_info = request.path_info.rstrip("/")
             request.path = request.path.rstrip("/")
         _forget_encoding(request)
-        return cast("HttpResponseBase", self.gzipped(request))
+        answer = cast("HttpResponseBase", self.gzipped(request))
+        if isinstance(answer, HttpResponse):  # else its length is not known yet
+            answer.headers.setdefault("Content-Length", str(len(answer.content)))
+        return answer
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)

@@ -48,6 +48,19 @@ def test_logs_neither_tokens_nor_bodies_nor_queries(api: Client, caplog: pytest.
     assert "secret" not in caplog.text
 
 
+def test_no_path_can_forge_a_line(api: Client, caplog: pytest.LogCaptureFixture) -> None:
+    api.get("/api/v1/a%0ab%00")
+
+    line = next(record.msg for record in caplog.records if record.name == "requests")
+    assert isinstance(line, dict)
+    assert line["path"] == "/api/v1/a%0Ab%00"
+
+
+def test_tells_the_length_of_an_answer(api: Client) -> None:
+    assert api.get(f"{OPEN}?bytes=123")["Content-Length"] == "123"
+    assert int(api.get("/api/v1/nothing")["Content-Length"]) > 0
+
+
 def test_forgets_the_request_id_after_the_request(api: Client, caplog: pytest.LogCaptureFixture) -> None:
     api.get(ECHO, headers={"X-Request-ID": "first"})
     api.get(ECHO)
