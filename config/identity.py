@@ -8,11 +8,13 @@ wherever one is.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 import uuid_utils.compat
 from django.db import models
+from django.utils import timezone
 from ulid import ULID
 
 from config.rules import RowRule
@@ -24,6 +26,12 @@ _ULID = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}", re.ASCII)
 def uuid7() -> UUID:
     """A new key: time-ordered, so that new rows lie together in an index."""
     return uuid_utils.compat.uuid7()
+
+
+def moment() -> datetime:
+    """Now, in whole milliseconds: a dump carries no more, and times travel with what they are of."""
+    now = timezone.now()
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def parse_identity(text: str, *, prefix: str) -> UUID | None:

@@ -13,13 +13,14 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from config.identity import moment
 from config.rules import Problem, RuleViolation, constraint_problem
 from features.dependents import UNUSED, Usage
 from integrations.actors import Actor
 from providers import rules
 from providers.changes import ProviderChanges, applied
 from providers.dependents import registry
-from providers.models import Provider, moment
+from providers.models import Provider
 
 # How many packages a sentence names.
 NAMED = 5

@@ -9,10 +9,9 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from config.identity import IdentifiedModel
+from config.identity import IdentifiedModel, moment
 from config.json_rules import validate_object
 from features.service_types import ServiceType
 from providers import rules
@@ -20,12 +19,6 @@ from providers.constraints import CONSTRAINTS
 from providers.encryption import UnreadableSecret, seal, unseal
 from providers.querysets import ProviderQuerySet
 from providers.types.registry import secret_names
-
-
-def moment() -> datetime:
-    """Now, in whole milliseconds: a dump carries no more, and times travel with a provider."""
-    now = timezone.now()
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 @dataclass(frozen=True)

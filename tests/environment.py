@@ -18,7 +18,10 @@ os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("FIELD_ENCRYPTION_KEYS", Fernet.generate_key().decode())
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 
-if not os.environ.get("DATABASE_URL"):
+if os.environ.get("DATABASE_URL"):
+    # As the trial does: no redirect to https, which the test client does not speak.
+    os.environ.setdefault("DEBUG", "1")
+else:
     _folder = Path(__file__).resolve().parent.parent / ".test-postgres"
     os.environ.setdefault("EMBEDDED_POSTGRES_DIR", str(_folder))
     os.environ.setdefault("EMBEDDED_POSTGRES_DURABLE", "0")

@@ -12,13 +12,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import models
-from django.utils import timezone
 
 from catalog import key_values
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.document import Rendered, promise_digest, render
 from catalog.models import Package, PackageDocument, PackageRevision
 from catalog.natural_order import folded, natural_key
+from config.identity import moment
 from integrations.actors import Actor
 
 _BATCH = 1000
@@ -43,7 +43,7 @@ def record(aggregates: Sequence[Aggregate], *, by: Actor, reason: str = "") -> l
     The rows must be locked and written. Answers the documents that were stored: none for a package of
     which readers see nothing new.
     """
-    now = timezone.now()
+    now = moment()
     keys = [aggregate.package.pk for aggregate in aggregates]
     stored = PackageDocument.objects.in_bulk(keys)
     latest = _latest_revisions(keys)

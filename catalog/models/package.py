@@ -8,11 +8,10 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from catalog import key_values, notifications
 from catalog.querysets import PackageQuerySet
-from config.identity import IdentifiedModel, uuid7_rule
+from config.identity import IdentifiedModel, moment, uuid7_rule
 from config.rules import HAS_TEXT, RowRule
 from features.service_types import ServiceType
 
@@ -140,8 +139,8 @@ class Package(IdentifiedModel):
     package_settings = models.JSONField(default=list, blank=True, validators=[key_values.validate])
     package_metadata = models.JSONField(default=list, blank=True, validators=[key_values.validate])
 
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=moment, editable=False)
+    updated_at = models.DateTimeField(default=moment, editable=False)
     revision = models.IntegerField(default=0, editable=False)
     ever_active = models.BooleanField(
         default=False,

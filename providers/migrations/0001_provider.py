@@ -7,7 +7,6 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
-import providers.models
 from django.db import migrations, models
 
 
@@ -31,8 +30,8 @@ class Migration(migrations.Migration):
                 ('secrets', models.JSONField(blank=True, default=dict, editable=False, serialize=False)),
                 ('settings', models.JSONField(blank=True, default=dict, validators=[config.json_rules.validate_object])),
                 ('metadata', models.JSONField(blank=True, default=dict, validators=[config.json_rules.validate_object])),
-                ('created_at', models.DateTimeField(default=providers.models.moment, editable=False)),
-                ('updated_at', models.DateTimeField(default=providers.models.moment, editable=False)),
+                ('created_at', models.DateTimeField(default=config.identity.moment, editable=False)),
+                ('updated_at', models.DateTimeField(default=config.identity.moment, editable=False)),
             ],
             options={
                 'ordering': ['provider_name', 'uuid'],
