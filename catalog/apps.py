@@ -11,5 +11,5 @@ class CatalogConfig(AppConfig):
         # Models can be imported only now.
         from catalog.dependents import FeatureDependents, ProviderDependents
 
-        feature_dependents.register(FeatureDependents())
-        provider_dependents.register(ProviderDependents())
+        feature_dependents.registry.register(FeatureDependents())
+        provider_dependents.registry.register(ProviderDependents())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from features.entries import FeatureChange
 from integrations.actors import Actor
@@ -32,6 +32,8 @@ class Usage:
 
 
 UNUSED = Usage()
+
+Implementation = TypeVar("Implementation")
 
 
 class Dependents(Protocol):
@@ -69,24 +71,19 @@ class NoDependents:
         return 0
 
 
-class Registry:
-    """Holds the one implementation; `dependents.registry` is the process's own."""
+class Registry(Generic[Implementation]):
+    """Holds the one implementation of those who build on something: `nobody`, until one registers."""
 
-    def __init__(self) -> None:
-        self._registered: Dependents = NoDependents()
+    def __init__(self, nobody: Implementation) -> None:
+        self._registered = nobody
 
-    def register(self, dependents: Dependents) -> None:
-        """Make `dependents` the implementation, in place of the one before."""
+    def register(self, dependents: Implementation) -> None:
+        """Make `dependents` the implementation; called once, from the `ready()` of the app above."""
         self._registered = dependents
 
     @property
-    def current(self) -> Dependents:
+    def current(self) -> Implementation:
         return self._registered
 
 
-registry = Registry()
-
-
-def register(dependents: Dependents) -> None:
-    """Called once, from the `ready()` of the app that builds on features."""
-    registry.register(dependents)
+registry: Registry[Dependents] = Registry(NoDependents())

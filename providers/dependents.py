@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 from uuid import UUID
 
-from features.dependents import Usage
+from features.dependents import Registry, Usage
 from integrations.actors import Actor
 
 
@@ -49,24 +49,4 @@ class NoDependents:
         return 0
 
 
-class Registry:
-    """Holds the one implementation; `dependents.registry` is the process's own."""
-
-    def __init__(self) -> None:
-        self._registered: Dependents = NoDependents()
-
-    def register(self, dependents: Dependents) -> None:
-        """Make `dependents` the implementation, in place of the one before."""
-        self._registered = dependents
-
-    @property
-    def current(self) -> Dependents:
-        return self._registered
-
-
-registry = Registry()
-
-
-def register(dependents: Dependents) -> None:
-    """Called once, from the `ready()` of the app that builds on providers."""
-    registry.register(dependents)
+registry: Registry[Dependents] = Registry(NoDependents())
