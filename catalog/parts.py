@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Literal
 from uuid import UUID
 
 from django.db import connection
 
 from catalog.models import PackageDocument
+from integrations.api.conditional import etag_of
 
 PartName = Literal["features", "providers"]
 
@@ -24,7 +24,7 @@ class Part:
 
     @property
     def etag(self) -> str:
-        return f'"{blake2b(self.text, digest_size=16).hexdigest()}"'
+        return etag_of(self.text)
 
 
 _KEY_NAMES = {"features": "code", "providers": "provider"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from catalog.actions.delete import WasOffered, was_there
@@ -19,8 +19,16 @@ from catalog.models import Package, PackageDocument
 from catalog.querysets import PackageDocumentQuerySet
 from config.identity import parse_identity
 from config.rules import Problem, RuleViolation
-from integrations.api.conditional import EntityTags, PreconditionFailed, entity_tags
+from integrations.api.conditional import (
+    EntityTags,
+    PreconditionFailed,
+    entity_tags,
+    etag_of,
+    is_unchanged,
+    not_modified,
+)
 from integrations.api.errors import ApiProblem
+from integrations.api.rendering import json_response
 from integrations.api.views import ApiView
 
 READ = ("catalog:read", "offers:read")
@@ -93,6 +101,13 @@ class PackageView(ApiView):
         """The packages that the caller may see, hidden ones among them."""
         rows = PackageDocument.objects.all()
         return rows.offers() if self.offers_only else rows
+
+    def shown(self, body: bytes, *, etag: str | None = None) -> HttpResponse:
+        """The answer to a read: JSON with its ETag, or 304 for who has these bytes already."""
+        etag = etag or etag_of(body)
+        if is_unchanged(self._http_request, etag):
+            return not_modified(etag)
+        return json_response(body, headers={"ETag": etag})
 
     def missing(self) -> Exception:
         """404, or 410 for a package that once was."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -13,7 +11,6 @@ from catalog.api import inputs, schemas
 from catalog.api.base import READ, WRITE, PackageView
 from catalog.api.packages import answer_with
 from catalog.parts import availability_of
-from integrations.api.conditional import is_unchanged, not_modified
 from integrations.api.rendering import json_response
 from integrations.api.schema import documented
 
@@ -29,10 +26,7 @@ class AvailabilityView(PackageView):
         text = availability_of(self.key) if visible else None
         if text is None:
             raise self.missing()
-        etag = f'"{blake2b(text, digest_size=16).hexdigest()}"'
-        if is_unchanged(self._http_request, etag):
-            return not_modified(etag)
-        return json_response(text, headers={"ETag": etag})
+        return self.shown(text)
 
 
 class DuplicateView(PackageView):

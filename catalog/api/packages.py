@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -15,7 +13,7 @@ from catalog.api.filters import PackageFilters
 from catalog.models import Package, PackageDocument
 from catalog.querysets import PackageDocumentQuerySet
 from config.identity import id_of
-from integrations.api.conditional import PreconditionRequired, is_unchanged, not_modified
+from integrations.api.conditional import PreconditionRequired
 from integrations.api.pagination import Keyset
 from integrations.api.rendering import json_response
 from integrations.api.schema import documented, page_of_documents
@@ -51,12 +49,7 @@ class PackageListView(PackageView, ListView):
     def get(self, request: Request) -> HttpResponse:
         column = "offer_text" if self.offers_only else "text"
         page = self.page(self.filtered(self._listed()), columns=[column])
-        answer = self.page_response(page, [text.encode() for (text,) in page.rows])
-        etag = f'"{blake2b(answer.content, digest_size=16).hexdigest()}"'
-        if is_unchanged(self._http_request, etag):
-            return not_modified(etag)
-        answer["ETag"] = etag
-        return answer
+        return self.shown(self.page_response(page, [text.encode() for (text,) in page.rows]).content)
 
     def _listed(self) -> PackageDocumentQuerySet:
         rows = self.visible()
@@ -88,9 +81,7 @@ class PackageDetailView(PackageView):
         if found is None:
             raise self.missing()
         text, etag = found
-        if is_unchanged(self._http_request, etag):
-            return not_modified(etag)
-        return json_response(text.encode(), headers={"ETag": etag})
+        return self.shown(text.encode(), etag=etag)
 
     @documented(
         summary="Change a package",

@@ -12,7 +12,7 @@ from catalog.actions.save import Precondition, StaleWrite, update_package
 from catalog.api.base import PackageView, match_tags
 from catalog.changes import PackageChanges
 from catalog.parts import ExpectedPart, Part, PartName, parts_of
-from integrations.api.conditional import PreconditionFailed, is_unchanged, not_modified
+from integrations.api.conditional import PreconditionFailed
 from integrations.api.rendering import json_response, render_page
 
 
@@ -40,8 +40,8 @@ class PartsView(PackageView):
         return self.answer(Part("", body))
 
     def answer(self, part: Part, *, status: int = 200, location: str | None = None) -> HttpResponse:
-        if self.is_read and is_unchanged(self._http_request, part.etag):
-            return not_modified(part.etag)
+        if self.is_read:
+            return self.shown(part.text, etag=part.etag)
         headers = {"ETag": part.etag, **({"Location": location} if location else {})}
         return json_response(part.text, status=status, headers=headers)
 

@@ -10,11 +10,12 @@ from catalog.api import schemas
 from catalog.api.base import PackageView
 from catalog.models import PackageRevision
 from integrations.api.pagination import Keyset
-from integrations.api.rendering import json_response, to_json
+from integrations.api.rendering import to_json
 from integrations.api.schema import documented, page_of_documents
 from integrations.api.views import ListView
 
 _READ = ("catalog:read",)
+_LAST_NUMBER = 2**31 - 1
 
 
 class RevisionListView(PackageView, ListView):
@@ -33,7 +34,7 @@ class RevisionListView(PackageView, ListView):
         page = self.page(rows.defer("text"))
         if not page.rows and not rows.exists():
             raise Http404("There never was such a package.")
-        return self.page_response(page, [to_json(_summary(row)) for row in page.rows])
+        return self.shown(self.page_response(page, [to_json(_summary(row)) for row in page.rows]).content)
 
 
 class RevisionDetailView(PackageView):
@@ -47,10 +48,11 @@ class RevisionDetailView(PackageView):
         responses={200: schemas.RevisionSchema},
     )
     def get(self, request: Request, package: str, number: int) -> HttpResponse:
-        row = PackageRevision.objects.filter(package_uuid=self.key, number=number).first()
+        rows = PackageRevision.objects.filter(package_uuid=self.key, number=number)
+        row = rows.first() if number <= _LAST_NUMBER else None
         if row is None:
             raise Http404("There is no such revision of this package.")
-        return json_response(to_json({**_summary(row), "document": orjson.Fragment(row.text)}))
+        return self.shown(to_json({**_summary(row), "document": orjson.Fragment(row.text)}))
 
 
 def _summary(row: PackageRevision) -> dict[str, object]:
