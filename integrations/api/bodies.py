@@ -10,6 +10,8 @@ from django.http.request import UnreadablePostError
 from integrations.api.errors import ApiProblem
 from integrations.api.parsing import MAX_BYTES, BodyTooLarge, MalformedBody
 
+MOST_DISCARDED = 4_000_000
+_PIECE = 65_536
 _KEPT = "_integrations_body"
 
 
@@ -45,19 +47,41 @@ def require_json(request: HttpRequest) -> None:
         raise WrongMediaType
 
 
-def _read(request: HttpRequest) -> bytes:
-    chunked = "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower()
-    if not chunked and _declared_length(request) > MAX_BYTES:
-        raise BodyTooLarge
-    # Django takes a body without a Content-Length for an empty one; the server knows where it ends.
-    stream: Any = request.META.get("wsgi.input") if chunked else request
+def discard_body(request: HttpRequest) -> None:
+    """Read what is left of a body that nobody wanted, up to a bound.
+
+    A server closes a connection that still holds an unread body, and the next request of a client
+    that keeps its connections would be lost.
+    """
     try:
-        body = _read_up_to(cast("IO[bytes]", stream), MAX_BYTES + 1)
+        left = MOST_DISCARDED
+        stream = _stream(request)
+        while left > 0 and (part := stream.read(min(left, _PIECE))):
+            left -= len(part)
+    except (UnreadablePostError, OSError):
+        return  # the client is gone, or never meant it
+
+
+def _read(request: HttpRequest) -> bytes:
+    if not _is_chunked(request) and _declared_length(request) > MAX_BYTES:
+        raise BodyTooLarge
+    try:
+        body = _read_up_to(_stream(request), MAX_BYTES + 1)
     except (UnreadablePostError, OSError) as error:
         raise MalformedBody("The body ended before it was complete.") from error
     if len(body) > MAX_BYTES:
         raise BodyTooLarge
     return body
+
+
+def _is_chunked(request: HttpRequest) -> bool:
+    return "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower()
+
+
+def _stream(request: HttpRequest) -> IO[bytes]:
+    # Django takes a body without a Content-Length for an empty one; the server knows where it ends.
+    source: Any = request.META.get("wsgi.input") if _is_chunked(request) else request
+    return cast("IO[bytes]", source)
 
 
 def _declared_length(request: HttpRequest) -> int:

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.encoding import escape_uri_path
 
+from integrations.api.bodies import discard_body
 from integrations.api.errors import PROBLEM_JSON, problem
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -90,6 +91,8 @@ class ApiManners:
             request.path = request.path.rstrip("/")
         _forget_encoding(request)
         answer = cast("HttpResponseBase", self.gzipped(request))
+        if answer.status_code >= 400:
+            discard_body(request)
         if isinstance(answer, HttpResponse):  # else its length is not known yet
             answer.headers.setdefault("Content-Length", str(len(answer.content)))
         return answer

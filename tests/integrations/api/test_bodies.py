@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from integrations.api.bodies import MOST_DISCARDED
 from integrations.api.parsing import MAX_BYTES
 from tests.integrations.api.asking import errors_of, problem_of
 
@@ -123,12 +124,16 @@ def test_refuses_more_than_a_megabyte(api: Client) -> None:
 
 
 def test_refuses_a_length_over_a_megabyte_without_reading(api: Client) -> None:
-    problem_of(post(api, GOOD, CONTENT_LENGTH=str(MAX_BYTES + 1)), 413, "body_too_large")
+    extra: dict[str, Any] = {"wsgi.input": BytesIO(GOOD), "CONTENT_LENGTH": str(MAX_BYTES + 1)}
+
+    problem_of(post(api, b"", CONTENT_TYPE="application/json", **extra), 413, "body_too_large")
 
 
 @pytest.mark.parametrize("length", ["-1", "1.5", "many", "1" * 30, "١"])
 def test_refuses_a_length_that_is_none(api: Client, length: str) -> None:
-    problem_of(post(api, GOOD, CONTENT_LENGTH=length), 400, "malformed_body")
+    extra: dict[str, Any] = {"wsgi.input": BytesIO(GOOD), "CONTENT_LENGTH": length}
+
+    problem_of(post(api, GOOD, **extra), 400, "malformed_body")
 
 
 def test_reads_no_more_than_the_length_that_was_told(api: Client) -> None:
@@ -152,6 +157,26 @@ def test_reads_a_body_in_chunks_that_tells_no_length(api: Client) -> None:
 
 def test_refuses_a_body_in_chunks_that_grows_too_large(api: Client) -> None:
     problem_of(chunked(api, b'{"name": "' + b"x" * MAX_BYTES + b'"}'), 413, "body_too_large")
+
+
+@pytest.mark.parametrize("path", [ECHO, "/api/v1/nothing"])
+def test_leaves_no_unread_body_in_the_connection(api: Client, path: str) -> None:
+    body = BytesIO(b"x" * 500_000)
+    extra: dict[str, Any] = {"wsgi.input": body, "CONTENT_LENGTH": "500000"}
+
+    response = api.generic("POST", path, b"", content_type="text/plain", **extra)
+
+    assert response.status_code >= 400
+    assert body.tell() == 500_000
+
+
+def test_discards_no_more_than_it_has_to(api: Client) -> None:
+    body = BytesIO(b"x" * (MOST_DISCARDED + MAX_BYTES))
+    extra: dict[str, Any] = {"wsgi.input": body, "CONTENT_LENGTH": str(MOST_DISCARDED + MAX_BYTES)}
+
+    api.generic("POST", "/api/v1/nothing", b"", content_type="text/plain", **extra)
+
+    assert body.tell() == MOST_DISCARDED
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "text/*"])
