@@ -92,7 +92,9 @@ def test_every_spelling_of_the_key_finds_it(api: Client) -> None:
         assert api.get(f"{PATH}/{spelling}").json()["id"] == provider.id
 
 
-@pytest.mark.parametrize("spelling", ["prv_x", "pkg_01kajh2v7pf0x8n4mz6c3d5rqe", "1", "019a8000-0000-7000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "spelling", ["prv_x", "pkg_01kajh2v7pf0x8n4mz6c3d5rqe", "1", "019a8000-0000-7000-8000-000000000000"]
+)
 def test_what_is_not_there_is_404(api: Client, spelling: str) -> None:
     assert api.get(f"{PATH}/{spelling}").status_code == 404
 
