@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import django_filters
 from django import forms
 
+from catalog import money
 from catalog.models import Package, PackageDocument, Status
 from catalog.natural_order import folded
 from catalog.querysets import PackageDocumentQuerySet
 from config.identity import parse_identity
 from features.service_types import ServiceType
+from integrations.api.fields import Refused, StrictDateTime
 from integrations.api.filters import FlagFilter, RepeatedFilter, StrictFilterSet
 from providers.models import Provider
+from providers.types.registry import PROVIDER_TYPES
 
 _SHORTEST_SEARCH = 3
 
@@ -63,6 +67,32 @@ class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
     field_class = _SearchField
 
 
+class _CurrencyField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        code = str(super().clean(value))
+        if code and money.exponent(code) is None:
+            raise _invalid("Give a currency of ISO 4217 in capitals, like EUR.")
+        return code
+
+
+class CurrencyFilter(django_filters.CharFilter):  # type: ignore[misc]
+    field_class = _CurrencyField
+
+
+class _MomentField(forms.Field):
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return StrictDateTime().checked(value)
+        except Refused as refused:
+            raise _invalid(str(refused)) from refused
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):  # type: ignore[misc]
+    field_class = _MomentField
+
+
 class _PairsField(forms.Field):
     widget = forms.SelectMultiple
 
@@ -91,7 +121,7 @@ class PackageFilters(StrictFilterSet):
     hidden = FlagFilter(help_text="Hidden or not.")
     retired = FlagFilter(help_text="Retired or not.")
     sellable = FlagFilter(help_text="That can be sold now, or can't.")
-    currency = django_filters.CharFilter(help_text="Priced in this currency (ISO 4217).")
+    currency = CurrencyFilter(help_text="Priced in this currency (ISO 4217).")
     price_min = django_filters.NumberFilter(
         field_name="price", lookup_expr="gte", help_text="This price or more."
     )
@@ -102,8 +132,10 @@ class PackageFilters(StrictFilterSet):
     provider = ProviderFilter(
         method="with_provider", help_text="With this provider, in any spelling of its key."
     )
-    provider_type = django_filters.CharFilter(
-        method="with_provider_type", help_text="With a provider of this type."
+    provider_type = django_filters.ChoiceFilter(
+        choices=[(code, code) for code in PROVIDER_TYPES],
+        method="with_provider_type",
+        help_text="With a provider of this type.",
     )
     feature = RepeatedFilter(
         method="with_features", help_text="With this feature (its code), with all of them."
@@ -111,7 +143,7 @@ class PackageFilters(StrictFilterSet):
     metadata = PairsFilter(
         method="with_metadata", help_text="With this key:value in its metadata, with all of them."
     )
-    updated_since = django_filters.IsoDateTimeFilter(
+    updated_since = MomentFilter(
         field_name="updated_at", lookup_expr="gte", help_text="Changed at this time (RFC 3339) or later."
     )
 
