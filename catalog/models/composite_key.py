@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any
 
 from django.db import models
@@ -77,6 +78,10 @@ class CompositeForeignKey(models.BaseConstraint):
                 "to_columns": self.to_columns,
             },
         )
+
+    def clone(self) -> CompositeForeignKey:
+        # Django clones from deconstruct(), which leaves the wording out.
+        return copy(self)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, CompositeForeignKey):
