@@ -129,6 +129,7 @@ _database["OPTIONS"] = {
     "server_side_binding": True,
     "prepare_threshold": 5,
     "connect_timeout": 2,
+    "tcp_user_timeout": 2000,
 }
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
