@@ -131,7 +131,7 @@ def constraint_problem(error: IntegrityError) -> Problem | None:
     constraint = _named_constraints().get(getattr(diagnosis, "constraint_name", None) or "")
     if constraint is None:
         return None
-    field = getattr(constraint, "field", "")
+    field = getattr(constraint, "field", "") or next(reversed(getattr(constraint, "fields", ())), "")
     message = str(constraint.get_violation_error_message())
     return Problem(f"/{field}" if field else "", constraint.violation_error_code or "invalid", message)
 

@@ -5,13 +5,9 @@ Rules are checked before a write, so this is what remains for two writers that m
 
 from __future__ import annotations
 
-from functools import cache
-
-from django.apps import apps
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
-from django.db.models import BaseConstraint
 
-from config.rules import Problem, RowRule
+from config.rules import Problem, constraint_problem
 from integrations.api.errors import ApiProblem
 
 # SQLSTATE of deadlock, serialization failure, lock not available.
@@ -54,10 +50,10 @@ def _away(state: str) -> ApiProblem:
 
 
 def _broken_rule(error: IntegrityError, state: str) -> ApiProblem:
+    problem = constraint_problem(error)
+    if problem is not None:
+        return _unprocessable(problem)
     diagnosis = getattr(error.__cause__, "diag", None)
-    constraint = _constraints().get(str(getattr(diagnosis, "constraint_name", "")))
-    if constraint is not None:
-        return _unprocessable(_problem_of(constraint))
     if state == _NOT_NULL:
         column = getattr(diagnosis, "column_name", "") or ""
         return _unprocessable(Problem(f"/{column}", "null_not_allowed", "This can't be null."))
@@ -79,24 +75,3 @@ def _unprocessable(problem: Problem) -> ApiProblem:
         title="The document breaks a rule.",
         problems=[problem],
     )
-
-
-def _problem_of(constraint: BaseConstraint) -> Problem:
-    pointer = f"/{constraint.field}" if isinstance(constraint, RowRule) else _pointer(constraint)
-    return Problem(
-        pointer,
-        constraint.violation_error_code or "invalid",
-        str(constraint.violation_error_message) % {"name": constraint.name},
-    )
-
-
-def _pointer(constraint: BaseConstraint) -> str:
-    fields = tuple(getattr(constraint, "fields", ()))
-    return f"/{fields[-1]}" if fields else ""
-
-
-@cache
-def _constraints() -> dict[str, BaseConstraint]:
-    return {
-        constraint.name: constraint for model in apps.get_models() for constraint in model._meta.constraints
-    }
