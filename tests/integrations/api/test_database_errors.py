@@ -114,12 +114,6 @@ def test_calls_a_wrong_statement_a_fault_of_ours(api: Client) -> None:
     problem_of(fail(api, raised_by("SELECT nonsense")), 500, "internal_error")
 
 
-def test_finds_every_named_constraint_of_every_model() -> None:
-    found = database_errors._constraints()
-
-    assert {"apiclient_name_is_plain", "apitoken_expires_after_it_is_made"} <= found.keys()
-
-
 def test_an_integrity_error_without_a_diagnosis_is_a_conflict() -> None:
     found = database_errors.api_problem(IntegrityError())
 
