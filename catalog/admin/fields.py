@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 
 class Text(forms.CharField):
@@ -21,10 +24,26 @@ class Text(forms.CharField):
         return bool(self.to_python(initial) != self.to_python(data))
 
 
+class QuickSelect(forms.Select):
+    """A select without groups, in one go: Django renders a template for each option, and currencies are many."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key) == str(value) else "", label)
+                for key, label in self.choices
+            ),
+        )
+        given = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
+        return format_html("<select{}>{}</select>", given, options)
+
+
 class Choice(Text):
     """One of a list. A stored value that is not in the list is shown, and kept until another is chosen."""
 
-    widget = forms.Select
+    widget = QuickSelect
 
     def __init__(self, *, choices: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)

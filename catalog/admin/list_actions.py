@@ -29,29 +29,33 @@ _NAMED = 10
 
 @admin.action(description="Activate", permissions=["change"])
 def activate(model_admin: Any, request: HttpRequest, queryset: QuerySet[Package]) -> None:
-    _each(request, queryset, "activated", lambda key, by: publish.activate(key=key, by=by))
+    _each(model_admin, request, queryset, "activated", lambda key, by: publish.activate(key=key, by=by))
 
 
 @admin.action(description="Deactivate", permissions=["change"])
 def deactivate(model_admin: Any, request: HttpRequest, queryset: QuerySet[Package]) -> None:
-    _each(request, queryset, "deactivated", lambda key, by: publish.deactivate(key=key, by=by))
+    _each(model_admin, request, queryset, "deactivated", lambda key, by: publish.deactivate(key=key, by=by))
 
 
 @admin.action(description="Retire", permissions=["change"])
 def retire(model_admin: Any, request: HttpRequest, queryset: QuerySet[Package]) -> None:
-    _each(request, queryset, "retired", lambda key, by: publish.retire(key=key, by=by))
+    _each(model_admin, request, queryset, "retired", lambda key, by: publish.retire(key=key, by=by))
 
 
 @admin.action(description="Duplicate", permissions=["add"])
 def duplicate(model_admin: Any, request: HttpRequest, queryset: QuerySet[Package]) -> None:
-    _each(request, queryset, "duplicated", lambda key, by: duplicate_package(key=key, by=by))
+    _each(model_admin, request, queryset, "duplicated", lambda key, by: duplicate_package(key=key, by=by))
 
 
 LIST_ACTIONS = (activate, deactivate, retire, duplicate)
 
 
 def _each(
-    request: HttpRequest, queryset: QuerySet[Package], done: str, act: Callable[[UUID, Actor], Saved]
+    model_admin: Any,
+    request: HttpRequest,
+    queryset: QuerySet[Package],
+    done: str,
+    act: Callable[[UUID, Actor], Saved],
 ) -> None:
     chosen = list(queryset.select_related(None).defer(None).only("name")[: MOST_AT_ONCE + 1])
     if len(chosen) > MOST_AT_ONCE:
@@ -62,20 +66,31 @@ def _each(
     unchanged: list[SafeString] = []
     refused: list[tuple[SafeString, str]] = []
     for package in chosen:
-        try:
-            saved = act(package.pk, by)
-        except RuleViolation as broken:
-            refused.append((link_to(package), " ".join(dict.fromkeys(p.detail for p in broken.problems))))
-        except IntegrityError as error:
-            problem = constraint_problem(error)
-            if problem is None:
-                raise
-            refused.append((link_to(package), problem.detail))
-        except PackageGone:
-            refused.append((format_html("{}", package.name), "It is not there any more."))
+        saved = _attempt(package, act, by)
+        if isinstance(saved, str):
+            refused.append((link_to(package), saved))
+        elif saved.changed:
+            succeeded.append(_link(saved))
+            model_admin.log_change(request, package, f"{done.capitalize()}.")
         else:
-            (succeeded if saved.changed else unchanged).append(_link(saved))
+            unchanged.append(_link(saved))
     _tell(request, done, succeeded, unchanged, refused)
+
+
+def _attempt(package: Package, act: Callable[[UUID, Actor], Saved], by: Actor) -> Saved | str:
+    """What came of it, or every reason why it is impossible."""
+    try:
+        return act(package.pk, by)
+    except RuleViolation as broken:
+        return " ".join(dict.fromkeys(problem.detail for problem in broken.problems))
+    except PackageGone:
+        return "It is not there any more."
+    except IntegrityError as error:
+        # Another write came in between: the constraint that it met says the same sentence.
+        problem = constraint_problem(error)
+        if problem is None:
+            raise
+        return problem.detail
 
 
 def _link(saved: Saved) -> SafeString:

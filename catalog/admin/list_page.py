@@ -9,15 +9,13 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 
 from catalog.admin.list_actions import LIST_ACTIONS
 from catalog.admin.list_filters import LIST_FILTERS
-from catalog.admin.wording import badge, price_text, status_badge
+from catalog.admin.wording import ago, badge, price_text, status_badge
 from catalog.availability import SENTENCES
 from catalog.models import Package
 from catalog.natural_order import folded
@@ -175,8 +173,8 @@ class PackageListPage(PackageModelAdmin):
     def changed(self, package: Package) -> SafeString:
         moment = package.document.updated_at
         return format_html(
-            '<time datetime="{}" title="{}">{} ago</time>',
+            '<time datetime="{}" title="{}">{}</time>',
             moment.isoformat(),
             f"{moment:%Y-%m-%d %H:%M} UTC",
-            timesince(moment, timezone.now(), depth=1),
+            ago(moment),
         )

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 
-from catalog.admin.wording import price_text, status_badge
+from catalog.admin.wording import ago, price_text, status_badge
 from catalog.availability import PLACES, SENTENCES
 from catalog.models import Package, PackageDocument
 from features.service_types import ServiceType
@@ -62,7 +61,7 @@ def summary(package: Package) -> Summary:
         id=package.id,
         revision=package.revision,
         features=len(document.feature_codes),
-        changed=timesince(package.updated_at, depth=1),
+        changed=ago(package.updated_at),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 
 from babel.numbers import format_currency, get_currency_name, get_currency_symbol
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 
 from catalog import money
 from catalog.models import Package
@@ -83,6 +86,12 @@ def period_text(feature: Feature) -> str:
     if not feature.periodicity:
         return "in use" if feature.kind == FeatureKind.ALLOWANCE else ""
     return f"per {counted(feature.periodicity, _PERIODS[feature.periodicity_type])}"
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, by its largest unit: `3 days ago`."""
+    text = timesince(moment, timezone.now(), depth=1)
+    return "just now" if text.startswith("0") else f"{text} ago"
 
 
 def badge(tone: str, text: str, title: str = "") -> SafeString:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from catalog.admin import list_actions
@@ -44,6 +45,15 @@ def test_one_revision_for_each_package_by_the_operator(operator: Client) -> None
     found = PackageRevision.objects.filter(number=2, actor_kind="operator", actor_name="admin")
     assert found.count() == 2
     assert set(Package.objects.values_list("status", flat=True)) == {"inactive"}
+
+
+def test_the_history_of_each_package_says_so(operator: Client) -> None:
+    package = sellable()
+
+    run(operator, "retire", package)
+
+    entry = LogEntry.objects.get()
+    assert (entry.object_id, entry.change_message) == (str(package.pk), "Retired.")
 
 
 def test_what_is_so_already_needs_no_change(operator: Client) -> None:

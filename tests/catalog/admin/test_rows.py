@@ -104,7 +104,7 @@ def test_a_row_shows_name_kind_unit_and_description(operator: Client) -> None:
         "Live transcription",
         "allowance",
         "minutes per month",
-        "per minute",
+        "minute<",
         "automatic transcription",
     ):
         assert words in row[0]
