@@ -78,6 +78,12 @@ class FieldScopesMissing(ApiProblem):
 class PackageView(ApiView):
     """A path below one package; `self.key` is the key that the path spells."""
 
+    path_parameters = {
+        "package": "The package: its id (`pkg_…`), ULID or UUID.",
+        "code": "The feature's code in the matrix.",
+        "provider": "The provider: its id (`prv_…`), ULID or UUID.",
+    }
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         # Links and locations name the host: one that is not ours is refused before anything is stored.

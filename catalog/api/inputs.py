@@ -64,16 +64,10 @@ def replaced_package(
     """What a PUT asks for: what isn't sent goes back to its default, and lists must be sent."""
     current = orjson.loads(document.text)
     sold = bool(current["has_stock"]) and seen is not Seen.THIS
-    read = schemas.PackageSchema(data=_without_sales(body, current) if sold else body).read(current=current)
-    problems = [
-        *read.problems,
-        *(
-            Problem(f"/{name}", "required", "Send the whole list; [] is one.")
-            for name in LISTS
-            if name not in body
-        ),
-    ]
-    values = {**_defaults(), **read.values}
+    sent = _without_sales(body, current) if sold else body
+    read = schemas.PackageReplacementSchema(data=sent).read(current=current)
+    values, problems = {**_defaults(), **read.values}, read.problems
+    values.pop("revision", None)
     if current["has_stock"] and values.get("has_stock") and "stock_qty" in read.values:
         values["stock_qty"] = _moved_count(values["stock_qty"], current["stock_qty"], seen, problems)
     return _package(values, problems, current, replace=True, guard=guard)

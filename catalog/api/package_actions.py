@@ -7,8 +7,9 @@ from rest_framework.request import Request
 
 from catalog.actions.duplicate import duplicate_package
 from catalog.actions.stock import change_stock
-from catalog.api import inputs, schemas
+from catalog.api import answers, inputs, schemas
 from catalog.api.base import READ, WRITE, PackageView
+from catalog.api.documentation import UNCHANGED, made, read_by_etag
 from catalog.api.packages import answer_with
 from catalog.parts import availability_of
 from integrations.api.rendering import json_response
@@ -20,7 +21,12 @@ class AvailabilityView(PackageView):
 
     scopes = {"GET": READ}
 
-    @documented(summary="Tell whether a package can be sold", responses={200: schemas.AvailabilitySchema})
+    @documented(
+        summary="Tell whether a package can be sold",
+        responses={200: schemas.AvailabilitySchema, **UNCHANGED},
+        problems=[410],
+    )
+    @read_by_etag
     def get(self, request: Request, package: str) -> HttpResponse:
         visible = self.visible().filter(pk=self.key).exists()
         text = availability_of(self.key) if visible else None
@@ -39,8 +45,10 @@ class DuplicateView(PackageView):
         description="The copy is a draft that is not retired, and its stock starts at 0. Without a `name` it is "
         "called after the original.",
         request=schemas.DuplicateSchema,
-        responses={201: schemas.PackageSchema},
+        responses={201: answers.PackageAnswer},
+        problems=[410],
     )
+    @made
     def post(self, request: Request, package: str) -> HttpResponse:
         name, problems = inputs.copy_name(self.document())
         with self.writing():
@@ -60,10 +68,11 @@ class StockView(PackageView):
         description="Adds `change` (negative: takes) to what is left, in one step. 409 `out_of_stock` when there is "
         "too little and the package may not be oversold. Makes no revision.",
         request=schemas.StockChangeSchema,
-        responses={200: schemas.StockSchema},
+        responses={200: answers.StockAnswer},
+        problems=[410],
     )
     def post(self, request: Request, package: str) -> HttpResponse:
         change = inputs.stock_change(self.document())
         with self.writing():
             document = change_stock(key=self.key, change=change, by=self.caller.actor).document
-        return json_response(schemas.stock_of(document))
+        return json_response(answers.stock_of(document))

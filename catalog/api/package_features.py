@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from catalog.api import feature_inputs, schemas
+from catalog.api import answers, feature_inputs, schemas
 from catalog.api.base import READ, WRITE
+from catalog.api.documentation import UNCHANGED, made, read_by_etag, written_by_etag
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
 from config.json_rules import escape
@@ -22,8 +23,10 @@ class FeatureListView(PartsView):
     @documented(
         summary="List a package's features",
         description="In the order of the feature matrix; always one page.",
-        responses={200: page_of_documents(schemas.PackageFeatureSchema)},
+        responses={200: page_of_documents(answers.FeatureAnswer), **UNCHANGED},
+        problems=[410],
     )
+    @read_by_etag
     def get(self, request: Request, package: str) -> HttpResponse:
         return self.answer_list(self.parts())
 
@@ -32,8 +35,10 @@ class FeatureListView(PartsView):
         description="`value` is a whole number or true (unlimited, or simply included). "
         "`unit_price` needs `pricing:write`.",
         request=schemas.PackageFeatureSchema,
-        responses={201: schemas.PackageFeatureSchema},
+        responses={201: answers.FeatureAnswer},
+        problems=[410],
     )
+    @made
     def post(self, request: Request, package: str) -> HttpResponse:
         body = self.document()
         self.parts()
@@ -49,16 +54,23 @@ class FeatureDetailView(PartsView):
     part = "features"
     scopes = {"GET": READ, "PUT": WRITE, "PATCH": WRITE, "DELETE": WRITE}
 
-    @documented(summary="Read a feature of a package", responses={200: schemas.PackageFeatureSchema})
+    @documented(
+        summary="Read a feature of a package",
+        responses={200: answers.FeatureAnswer, **UNCHANGED},
+        problems=[410],
+    )
+    @read_by_etag
     def get(self, request: Request, package: str, code: str) -> HttpResponse:
         return self.answer(self.found(code))
 
     @documented(
         summary="Add or replace a feature of a package",
         description="201 when the package did not have it. A `unit_price` that isn't sent is removed.",
-        request=schemas.PackageFeatureSchema,
-        responses={200: schemas.PackageFeatureSchema, 201: schemas.PackageFeatureSchema},
+        request=schemas.PackageFeatureReplacementSchema,
+        responses={200: answers.FeatureAnswer, 201: answers.FeatureAnswer},
+        problems=[410, 412],
     )
+    @written_by_etag
     def put(self, request: Request, package: str, code: str) -> HttpResponse:
         body = self.document()
         current = {part.key: part for part in self.parts()}.get(code)
@@ -68,13 +80,20 @@ class FeatureDetailView(PartsView):
     @documented(
         summary="Change a feature of a package",
         request=schemas.PackageFeatureSchema,
-        responses={200: schemas.PackageFeatureSchema},
+        responses={200: answers.FeatureAnswer},
+        problems=[410, 412],
     )
+    @written_by_etag
     def patch(self, request: Request, package: str, code: str) -> HttpResponse:
         body = self.document()
         return self._write(feature_inputs.changed_feature(body, code, self.found(code)), code, is_new=False)
 
-    @documented(summary="Remove a feature from a package", responses={204: None})
+    @documented(
+        summary="Remove a feature from a package",
+        responses={204: None},
+        problems=[410, 412],
+    )
+    @written_by_etag
     def delete(self, request: Request, package: str, code: str) -> HttpResponse:
         self.found(code)
         self.write(PackageChanges(features={code: None}, guard=self.guard), code, places={})
@@ -95,7 +114,9 @@ class QuotaListView(PartsView):
     @documented(
         summary="List a package's quotas",
         description="Its features whose use is limited; always one page.",
-        responses={200: page_of_documents(schemas.PackageFeatureSchema)},
+        responses={200: page_of_documents(answers.FeatureAnswer), **UNCHANGED},
+        problems=[410],
     )
+    @read_by_etag
     def get(self, request: Request, package: str) -> HttpResponse:
         return self.answer_list([part for part in self.parts() if part.quota])

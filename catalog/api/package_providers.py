@@ -7,8 +7,9 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from catalog.api import provider_inputs, schemas
+from catalog.api import answers, provider_inputs, schemas
 from catalog.api.base import READ, WRITE
+from catalog.api.documentation import UNCHANGED, made, read_by_etag, written_by_etag
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
 from config.identity import id_of, parse_identity
@@ -25,8 +26,10 @@ class ProviderListView(PartsView):
     @documented(
         summary="List a package's providers",
         description="The default first; always one page. Storefronts see no settings and metadata.",
-        responses={200: page_of_documents(schemas.PackageProviderSchema)},
+        responses={200: page_of_documents(answers.ProviderAnswer), **UNCHANGED},
+        problems=[410],
     )
+    @read_by_etag
     def get(self, request: Request, package: str) -> HttpResponse:
         return self.answer_list(self.parts())
 
@@ -34,8 +37,10 @@ class ProviderListView(PartsView):
         summary="Attach a provider to a package",
         description="With `default` true it takes over from the one before, in one step.",
         request=schemas.PackageProviderSchema,
-        responses={201: schemas.PackageProviderSchema},
+        responses={201: answers.ProviderAnswer},
+        problems=[410],
     )
+    @made
     def post(self, request: Request, package: str) -> HttpResponse:
         body = self.document()
         self.parts()
@@ -63,16 +68,23 @@ class ProviderDetailView(PartsView):
     def spelled(self) -> str:
         return id_of(self.provider_key, prefix=Provider.id_prefix)
 
-    @documented(summary="Read a provider of a package", responses={200: schemas.PackageProviderSchema})
+    @documented(
+        summary="Read a provider of a package",
+        responses={200: answers.ProviderAnswer, **UNCHANGED},
+        problems=[410],
+    )
+    @read_by_etag
     def get(self, request: Request, package: str, provider: str) -> HttpResponse:
         return self.answer(self.found(self.spelled))
 
     @documented(
         summary="Attach a provider, or replace how it is attached",
         description="201 when it was not attached. What isn't sent goes back to its default.",
-        request=schemas.PackageProviderSchema,
-        responses={200: schemas.PackageProviderSchema, 201: schemas.PackageProviderSchema},
+        request=schemas.PackageProviderReplacementSchema,
+        responses={200: answers.ProviderAnswer, 201: answers.ProviderAnswer},
+        problems=[410, 412],
     )
+    @written_by_etag
     def put(self, request: Request, package: str, provider: str) -> HttpResponse:
         body = self.document()
         current = {part.key: part for part in self.parts()}.get(self.spelled)
@@ -83,14 +95,21 @@ class ProviderDetailView(PartsView):
         summary="Change how a provider is attached",
         description="`settings` and `metadata` change by key; null removes.",
         request=schemas.PackageProviderSchema,
-        responses={200: schemas.PackageProviderSchema},
+        responses={200: answers.ProviderAnswer},
+        problems=[410, 412],
     )
+    @written_by_etag
     def patch(self, request: Request, package: str, provider: str) -> HttpResponse:
         body = self.document()
         read = provider_inputs.changed_provider(body, self.provider_key, self.found(self.spelled))
         return self._write(read, is_new=False)
 
-    @documented(summary="Detach a provider from a package", responses={204: None})
+    @documented(
+        summary="Detach a provider from a package",
+        responses={204: None},
+        problems=[410, 412],
+    )
+    @written_by_etag
     def delete(self, request: Request, package: str, provider: str) -> HttpResponse:
         self.found(self.spelled)
         changes = PackageChanges(providers={self.provider_key: None}, guard=self.guard)

@@ -7,8 +7,9 @@ from rest_framework.request import Request
 
 from catalog.actions.delete import delete_package
 from catalog.actions.save import Expected, Saved, create_package, update_package
-from catalog.api import inputs, schemas
+from catalog.api import answers, inputs, schemas
 from catalog.api.base import READ, WRITE, PackageView, expected_package, match_tags
+from catalog.api.documentation import UNCHANGED, made, read_by_etag, written_by_etag
 from catalog.api.filters import PackageFilters
 from catalog.models import Package, PackageDocument
 from catalog.querysets import PackageDocumentQuerySet
@@ -44,8 +45,9 @@ class PackageListView(PackageView, ListView):
         summary="List packages",
         description="Storefronts (`offers:read`) see what can be bought; hidden packages by their id only. "
         "Ordered by price, packages without one come first.",
-        responses={200: page_of_documents(schemas.PackageSchema)},
+        responses={200: page_of_documents(answers.PackageAnswer), **UNCHANGED},
     )
+    @read_by_etag
     def get(self, request: Request) -> HttpResponse:
         column = "offer_text" if self.offers_only else "text"
         page = self.page(self.filtered(self._listed()), columns=[column])
@@ -60,8 +62,9 @@ class PackageListView(PackageView, ListView):
         description="One document with its features and providers. Prices need `pricing:write`, "
         "`status`, `hidden` and `retired` need `catalog:publish` as well.",
         request=schemas.PackageSchema,
-        responses={201: schemas.PackageSchema},
+        responses={201: answers.PackageAnswer},
     )
+    @made
     def post(self, request: Request) -> HttpResponse:
         read = inputs.new_package(self.document(), guard=self.guard)
         with self.writing(read.places):
@@ -74,7 +77,12 @@ class PackageDetailView(PackageView):
 
     scopes = {"GET": READ, "PATCH": WRITE, "PUT": WRITE, "DELETE": WRITE}
 
-    @documented(summary="Read a package", responses={200: schemas.PackageSchema})
+    @documented(
+        summary="Read a package",
+        responses={200: answers.PackageAnswer, **UNCHANGED},
+        problems=[410],
+    )
+    @read_by_etag
     def get(self, request: Request, package: str) -> HttpResponse:
         names = ("offer_text", "offer_etag") if self.offers_only else ("text", "etag")
         found = self.visible().filter(pk=self.key).values_list(*names).first()
@@ -89,8 +97,10 @@ class PackageDetailView(PackageView):
         "removes (settings, metadata, features by code, providers by id). "
         '`{"status": "active"}` offers the package; each reason in the way is told.',
         request=schemas.PackageSchema,
-        responses={200: schemas.PackageSchema},
+        responses={200: answers.PackageAnswer},
+        problems=[410, 412],
     )
+    @written_by_etag
     def patch(self, request: Request, package: str) -> HttpResponse:
         body = self.document()
         read = inputs.changed_package(body, self._current(), guard=self.guard)
@@ -107,9 +117,11 @@ class PackageDetailView(PackageView):
         summary="Replace a package",
         description="What isn't sent goes back to its default; lists must be sent. Needs `If-Match`, or "
         "`revision` in the body as it was read.",
-        request=schemas.PackageSchema,
-        responses={200: schemas.PackageSchema},
+        request=schemas.PackageReplacementSchema,
+        responses={200: answers.PackageAnswer},
+        problems=[410, 412, 428],
     )
+    @written_by_etag
     def put(self, request: Request, package: str) -> HttpResponse:
         body, current = self.document(), self._current()
         expected = self._expected_by_put(request, body)
@@ -126,7 +138,9 @@ class PackageDetailView(PackageView):
         summary="Delete a package",
         description="Only a package that was never active; retire any other. Its revisions stay readable.",
         responses={204: None},
+        problems=[410, 412],
     )
+    @written_by_etag
     def delete(self, request: Request, package: str) -> HttpResponse:
         with self.writing():
             delete_package(key=self.key, by=self.caller.actor, expected=expected_package(request))

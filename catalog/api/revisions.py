@@ -6,8 +6,9 @@ import orjson
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from catalog.api import schemas
+from catalog.api import answers
 from catalog.api.base import PackageView
+from catalog.api.documentation import UNCHANGED, read_by_etag
 from catalog.models import PackageRevision
 from integrations.api.pagination import Keyset
 from integrations.api.rendering import to_json
@@ -27,8 +28,9 @@ class RevisionListView(PackageView, ListView):
     @documented(
         summary="List a package's revisions",
         description="Without their documents; also of a package that was deleted.",
-        responses={200: page_of_documents(schemas.RevisionSummarySchema)},
+        responses={200: page_of_documents(answers.RevisionSummaryAnswer), **UNCHANGED},
     )
+    @read_by_etag
     def get(self, request: Request, package: str) -> HttpResponse:
         rows = PackageRevision.objects.filter(package_uuid=self.key)
         page = self.page(rows.defer("text"))
@@ -45,8 +47,10 @@ class RevisionDetailView(PackageView):
     @documented(
         summary="Read a revision of a package",
         description="`document` is the package as it was promised; a count of stock is no promise.",
-        responses={200: schemas.RevisionSchema},
+        responses={200: answers.RevisionAnswer, **UNCHANGED},
+        problems=[410],
     )
+    @read_by_etag
     def get(self, request: Request, package: str, number: int) -> HttpResponse:
         rows = PackageRevision.objects.filter(package_uuid=self.key, number=number)
         row = rows.first() if number <= _LAST_NUMBER else None

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
-import orjson
+from drf_spectacular.utils import extend_schema_serializer
 
-from catalog.models import Interval, Package, PackageDocument, Status, TrialMode
+from catalog.api.fields import Amount, FeatureLimit, FeatureValue, KeyedList, PairList, PairValue, PlainList
+from catalog.models import Interval, Status, TrialMode
 from catalog.models.package import MAX_COUNT, MAX_STOCK
-from catalog.models.package_feature import MAX_LIMIT
 from catalog.notifications import CHANNELS, EVENTS
-from config.identity import id_of
 from config.rules import Problem
 from features.choices import AggregationType, FeatureKind, PeriodicityType
 from features.service_types import ServiceType
-from integrations.actors import ActorKind
 from integrations.api.fields import (
     Refused,
-    StrictAny,
     StrictBoolean,
     StrictChoice,
     StrictDateTime,
-    StrictDecimal,
     StrictIdentity,
     StrictInteger,
     StrictList,
     StrictObject,
     StrictSerializer,
     StrictString,
+    same_json,
 )
 from providers.models import Provider
 
@@ -37,6 +34,7 @@ def _shown(field: type[Any], **options: Any) -> Any:
     return field(read_only=True, **options)
 
 
+@extend_schema_serializer(component_name="PackageFeature")
 class PackageFeatureSchema(StrictSerializer):
     """A feature of a package. `limit` or `unlimited` will do instead of `value`."""
 
@@ -45,14 +43,11 @@ class PackageFeatureSchema(StrictSerializer):
     code = StrictString(max_length=63, help_text="The feature's code in the matrix.")
     name = _shown(StrictString)
     kind = _shown(StrictChoice, choices=FeatureKind.choices)
-    value = StrictAny(
+    value = FeatureValue(
         required=False,
-        allow_null=True,
         help_text="A whole number above 0, or true: unlimited for a limit or an allowance, included for the others.",
     )
-    limit = StrictInteger(
-        required=False, allow_null=True, help_text=f"1 to {MAX_LIMIT}; null when there is none."
-    )
+    limit = FeatureLimit(required=False, allow_null=True, help_text="Null when there is none.")
     unlimited = StrictBoolean(required=False)
     quota = _shown(StrictBoolean)
     consumable = _shown(StrictBoolean)
@@ -60,13 +55,14 @@ class PackageFeatureSchema(StrictSerializer):
     field_suffix = _shown(StrictString)
     periodicity = _shown(StrictInteger)
     periodicity_type = _shown(StrictChoice, choices=PeriodicityType.choices)
-    unit_price = StrictDecimal(
+    unit_price = Amount(
         required=False,
         allow_null=True,
         help_text="Of a unit, in the package's currency: for a usage of each, for an allowance of each above it.",
     )
 
 
+@extend_schema_serializer(component_name="PackageProvider")
 class PackageProviderSchema(StrictSerializer):
     """A provider attached to a package."""
 
@@ -83,6 +79,7 @@ class PackageProviderSchema(StrictSerializer):
     metadata = StrictObject(required=False)
 
 
+@extend_schema_serializer(component_name="Reason")
 class ReasonSchema(StrictSerializer):
     """Why a package can't be sold."""
 
@@ -90,6 +87,7 @@ class ReasonSchema(StrictSerializer):
     detail = _shown(StrictString)
 
 
+@extend_schema_serializer(component_name="Availability")
 class AvailabilitySchema(StrictSerializer):
     """Whether a package can be sold now, renewed by those who have it, and shown."""
 
@@ -99,6 +97,7 @@ class AvailabilitySchema(StrictSerializer):
     reasons = ReasonSchema(many=True, read_only=True)
 
 
+@extend_schema_serializer(component_name="Notification")
 class NotificationSchema(StrictSerializer):
     """Of which event the customer is told, and how."""
 
@@ -106,33 +105,16 @@ class NotificationSchema(StrictSerializer):
     channels = StrictList(
         child=StrictChoice(choices=[(channel, channel) for channel in CHANNELS]), min_length=1
     )
-    days_before = StrictInteger(required=False, min_value=0, max_value=365)
-    threshold_percent = StrictInteger(required=False, min_value=1, max_value=100)
+    days_before = StrictInteger(required=False, allow_null=True, min_value=0, max_value=365)
+    threshold_percent = StrictInteger(required=False, allow_null=True, min_value=1, max_value=100)
 
 
+@extend_schema_serializer(component_name="Pair")
 class PairSchema(StrictSerializer):
     """A key and its value: a scalar, or one level of list or object of scalars."""
 
     key = StrictString(max_length=200)
-    value = StrictAny(allow_null=True)
-
-
-class FreeList(StrictList):
-    """A list, or an object for the same by key. What is in it is judged by the rules of the catalog."""
-
-    def checked(self, value: Any, current: Any = None) -> Any:
-        if not isinstance(value, list | dict):
-            raise Refused("wrong_type", "Give a list, or an object by key.")
-        return value
-
-
-class PlainList(StrictList):
-    """A list whose entries are judged by the rules of the catalog."""
-
-    def checked(self, value: Any, current: Any = None) -> Any:
-        if not isinstance(value, list):
-            raise Refused("wrong_type", "Give a list.")
-        return value
+    value = PairValue(allow_null=True)
 
 
 def _text(**options: Any) -> StrictString:
@@ -153,7 +135,7 @@ class PromiseSchema(StrictSerializer):
     id = _shown(StrictString)
     uuid = _shown(StrictString)
     ulid = _shown(StrictString)
-    name = StrictString(max_length=200)
+    name = StrictString(max_length=200, allow_blank=True)
     service_type = StrictChoice(choices=ServiceType.choices)
     status = StrictChoice(required=False, choices=Status.choices, help_text="Needs `catalog:publish`.")
     hidden = StrictBoolean(required=False, help_text="Offered, but not listed. Needs `catalog:publish`.")
@@ -163,12 +145,12 @@ class PromiseSchema(StrictSerializer):
     has_stock = StrictBoolean(required=False)
     overages_enabled = StrictBoolean(required=False)
     oversell_enabled = StrictBoolean(required=False)
-    price = StrictDecimal(
+    price = Amount(
         required=False,
         allow_null=True,
         help_text="For a term; null: not decided, 0: free. Needs `pricing:write`.",
     )
-    signup_fee = StrictDecimal(required=False, help_text="Charged once. Needs `pricing:write`.")
+    signup_fee = Amount(required=False, help_text="Charged once. Needs `pricing:write`.")
     currency = _text(max_length=3, help_text="ISO 4217; required with a price. Needs `pricing:write`.")
     price_minor = _shown(StrictInteger, allow_null=True, help_text="In the currency's smallest unit.")
     signup_fee_minor = _shown(StrictInteger, allow_null=True, help_text="In the currency's smallest unit.")
@@ -184,15 +166,16 @@ class PromiseSchema(StrictSerializer):
     periodicity = _count("A term is so many of `periodicity_type`; 0: without end. Needs `pricing:write`.")
     periodicity_type = _interval()
     notification_preferences = PlainList(required=False, child=NotificationSchema())
-    package_settings = FreeList(required=False, child=PairSchema())
-    package_metadata = FreeList(required=False, child=PairSchema())
-    providers = FreeList(required=False, child=PackageProviderSchema())
-    features = FreeList(required=False, child=PackageFeatureSchema())
+    package_settings = PairList(required=False, child=PairSchema())
+    package_metadata = PairList(required=False, child=PairSchema())
+    providers = KeyedList(required=False, child=PackageProviderSchema())
+    features = KeyedList(required=False, child=PackageFeatureSchema())
     revision = _shown(StrictInteger)
     created_at = _shown(StrictDateTime)
     updated_at = _shown(StrictDateTime)
 
 
+@extend_schema_serializer(component_name="Package")
 class PackageSchema(PromiseSchema):
     """A package with its features and providers."""
 
@@ -204,6 +187,41 @@ class PackageSchema(PromiseSchema):
         help_text="What is left. PUT moves the count by what you changed of it; better use `/stock`.",
     )
     availability = AvailabilitySchema(read_only=True)
+
+
+class SeenRevision(StrictInteger):
+    """The number that was read: it says what a document replaces, and is not written."""
+
+    def checked(self, value: Any, current: Any = None) -> int:
+        if not same_json(value, current):
+            raise Refused("read_only", "This can be read, not written.")
+        return super().checked(value, current)
+
+
+@extend_schema_serializer(component_name="PackageReplacement")
+class PackageReplacementSchema(PackageSchema):
+    """A whole package. What isn't sent goes back to its default; lists must be sent."""
+
+    notification_preferences = PlainList(child=NotificationSchema())
+    package_settings = PairList(child=PairSchema())
+    package_metadata = PairList(child=PairSchema())
+    providers = KeyedList(child=PackageProviderSchema())
+    features = KeyedList(child=PackageFeatureSchema())
+    revision = SeenRevision(required=False, help_text="As it was read; or send `If-Match`.")
+
+
+@extend_schema_serializer(component_name="PackageFeatureReplacement")
+class PackageFeatureReplacementSchema(PackageFeatureSchema):
+    """A feature whose code the path says."""
+
+    code = StrictString(required=False, max_length=63, help_text="As in the path.")
+
+
+@extend_schema_serializer(component_name="PackageProviderReplacement")
+class PackageProviderReplacementSchema(PackageProviderSchema):
+    """A provider whose key the path says."""
+
+    provider = StrictIdentity(required=False, prefix=Provider.id_prefix, help_text="As in the path.")
 
 
 class _AvailabilityBefore(StrictSerializer):
@@ -220,12 +238,14 @@ class BeforeSaleSchema(StrictSerializer):
     updated_at = StrictDateTime(required=False)
 
 
+@extend_schema_serializer(component_name="Duplicate")
 class DuplicateSchema(StrictSerializer):
     """How a copy is called."""
 
     name = StrictString(required=False, max_length=200)
 
 
+@extend_schema_serializer(component_name="StockChange")
 class StockChangeSchema(StrictSerializer):
     """What is added to stock, or taken from it when negative."""
 
@@ -236,45 +256,3 @@ class StockChangeSchema(StrictSerializer):
         if read.values.get("change") == 0:
             read.problems.append(Problem("/change", "out_of_range", "Add or take at least one."))
         return read
-
-
-class StockSchema(StrictSerializer):
-    """What is left of a package after a movement of its stock."""
-
-    id = _shown(StrictString)
-    stock_qty = _shown(StrictInteger)
-    sellable = _shown(StrictBoolean)
-
-
-class ActorSchema(StrictSerializer):
-    """Who did it: an operator, an API client by name, or a command."""
-
-    kind = _shown(StrictChoice, choices=[(kind, kind) for kind in get_args(ActorKind)])
-    name = _shown(StrictString)
-
-
-class RevisionSummarySchema(StrictSerializer):
-    """One promise: its number, when it was made, by whom and why."""
-
-    number = _shown(StrictInteger)
-    recorded_at = _shown(StrictDateTime)
-    by = ActorSchema(read_only=True)
-    reason = _shown(StrictString)
-
-
-class RevisionSchema(RevisionSummarySchema):
-    """One promise with its document."""
-
-    document = PromiseSchema(read_only=True)
-
-
-def stock_of(document: PackageDocument) -> bytes:
-    """The answer to a movement of stock."""
-    shown = orjson.loads(document.text)
-    return orjson.dumps(
-        {
-            "id": id_of(document.pk, prefix=Package.id_prefix),
-            "stock_qty": shown["stock_qty"],
-            "sellable": document.sellable,
-        }
-    )

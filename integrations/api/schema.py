@@ -17,6 +17,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
+from drf_spectacular.drainage import get_override
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import (
@@ -91,7 +92,7 @@ def documented(
 def page_of_documents(item: type[serializers.Serializer[Any]]) -> Any:
     """The envelope of a list whose results are `item`s."""
     return inline_serializer(
-        name=f"{item.__name__}Page",
+        name=f"{get_override(item, 'component_name', item.__name__)}Page",
         fields={
             "next": serializers.URLField(allow_null=True, help_text="The page after this one."),
             "previous": serializers.URLField(allow_null=True, help_text="The page before this one."),
@@ -101,6 +102,17 @@ def page_of_documents(item: type[serializers.Serializer[Any]]) -> Any:
 
 
 PROBLEM = OpenApiResponse(ProblemSchema)
+_RETRY_AFTER = OpenApiParameter(
+    "Retry-After",
+    int,
+    OpenApiParameter.HEADER,
+    response=[503],
+    required=True,
+    description="In so many seconds.",
+)
+_CHALLENGE = OpenApiParameter(
+    "WWW-Authenticate", str, OpenApiParameter.HEADER, response=[401], required=True, description="RFC 6750."
+)
 _PROBLEM_BODY = {"content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
 
@@ -113,7 +125,16 @@ class ApiSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         read = getattr(self.view, "parameters_of", None)
-        return [_documented_parameter(one) for one in read(self.method)] if read else []
+        query = [_documented_parameter(one) for one in read(self.method)] if read else []
+        return [*self._path_parameters(), *query, _RETRY_AFTER, _CHALLENGE]
+
+    def _path_parameters(self) -> list[OpenApiParameter]:
+        said: Mapping[str, str] = getattr(self.view, "path_parameters", {})
+        return [
+            OpenApiParameter(name, str, OpenApiParameter.PATH, description=text)
+            for name, text in said.items()
+            if f"{{{name}}}" in self.path
+        ]
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -137,11 +158,31 @@ class ApiSchema(AutoSchema):
         auth: list[dict[str, list[str]]] = super().get_auth()
         return auth if self.view.authentication_classes else []
 
+    def _map_serializer_field(
+        self, field: Any, direction: Direction, bypass_extensions: bool = False
+    ) -> dict[str, Any]:
+        if direction == "request" and field.read_only and isinstance(field.parent, StrictSerializer):
+            return {"readOnly": True}
+        found: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        return found
+
+    def _postprocess_serializer_schema(
+        self, schema: dict[str, Any], serializer: Any, direction: Direction
+    ) -> dict[str, Any]:
+        if direction == "request" and isinstance(serializer, StrictSerializer):
+            # What is read only may be sent as it was read; what is unknown may not be sent.
+            shown = {name for name, field in serializer.fields.items() if field.read_only}
+            required = [name for name in schema.pop("required", []) if name not in shown]
+            return {**schema, **({"required": required} if required else {}), "additionalProperties": False}
+        found: dict[str, Any] = super()._postprocess_serializer_schema(schema, serializer, direction)  # type: ignore[no-untyped-call]
+        return found
+
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         self.resolve_serializer(ProblemSchema, "response")
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in self._usual_problems():
-            bodies.setdefault(str(status), _PROBLEM_BODY)
+            headers = self._get_response_headers_for_code(str(status), direction)
+            bodies.setdefault(str(status), {**({"headers": headers} if headers else {}), **_PROBLEM_BODY})
         for code, body in bodies.items():
             bodies[code] = {**body, "description": body.get("description") or HTTPStatus(int(code)).phrase}
         return dict(sorted(bodies.items()))

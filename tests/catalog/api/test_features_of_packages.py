@@ -90,7 +90,7 @@ def test_a_value_can_be_said_in_these_ways(
     ("code", "sent", "wrong"),
     [
         ("max_recordings", {}, "value_required"),
-        ("max_recordings", {"value": None}, "value_required"),
+        ("max_recordings", {"value": None}, "null_not_allowed"),
         ("max_recordings", {"value": False}, "value_required"),
         ("max_recordings", {"limit": None}, "value_required"),
         ("max_recordings", {"unlimited": False}, "value_required"),
