@@ -26,7 +26,7 @@ def problems(value: Any) -> list[Problem]:
         found += [p.below(f"/{index}") for p in _pair_problems(pair)]
         key = pair.get("key") if isinstance(pair, dict) else None
         if isinstance(key, str) and key in seen:
-            found.append(Problem(f"/{index}/key", "duplicate", f"The key {key} is there already."))
+            found.append(Problem(f"/{index}/key", "duplicate", "This key is there already."))
         if isinstance(key, str):
             seen.add(key)
     if not found and len(orjson.dumps(value, default=str)) > MAX_BYTES:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from config.json_rules import JsonCheck, object_problems
+from config.json_rules import JsonCheck, comparable, object_problems
 from config.key_value_notation import KINDS, NotReadable, kind_of, read_value, written
 
 Shape = Literal["object", "pairs"]
@@ -174,7 +174,7 @@ class KeyValueField(forms.Field):
             cleaned = self.clean(data)
         except ValidationError:
             return True
-        return bool(cleaned != (initial or ({} if self.shape == "object" else [])))
+        return comparable(cleaned) != comparable(initial or ({} if self.shape == "object" else []))
 
 
 def _pair(key: str, value: Any) -> dict[str, Any]:

@@ -223,6 +223,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='package',
+            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 0), ('revision__lte', 1000000000)), name='catalog_package_revision_range'),
+        ),
+        migrations.AddConstraint(
+            model_name='package',
             constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('notification_preferences'), function='jsonb_typeof', output_field=models.TextField()), models.Value('array')), name='catalog_package_notification_preferences_array', violation_error_code='wrong_type', violation_error_message='Give a list.'),
         ),
         migrations.AddConstraint(

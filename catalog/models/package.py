@@ -18,6 +18,7 @@ from features.service_types import ServiceType
 MAX_COUNT = 9999
 MAX_STOCK = 2_000_000_000
 MAX_AMOUNT = 999_999_999_999_999
+MAX_REVISION = 1_000_000_000
 
 
 class Status(models.TextChoices):
@@ -53,7 +54,7 @@ def _count_rule(field: str) -> RowRule:
         name=f"catalog_package_{field}_range",
         condition=Q(**{f"{field}__gte": 0, f"{field}__lte": MAX_COUNT}),
         code="out_of_range",
-        sentence=f"Give a whole number from 0 to {MAX_COUNT}.",
+        sentence=f"Use at least 0 and at most {MAX_COUNT}.",
         field=field,
     )
 
@@ -206,6 +207,14 @@ class Package(IdentifiedModel):
                 code="out_of_range",
                 sentence=f"Give a whole number of at most {MAX_STOCK}.",
                 field="stock_qty",
+            ),
+            # Past what a column holds, the driver stores other numbers without a word.
+            RowRule(
+                name="catalog_package_revision_range",
+                condition=Q(revision__gte=0, revision__lte=MAX_REVISION),
+                code="out_of_range",
+                sentence="Leave the number out; a package counts its revisions itself.",
+                field="revision",
             ),
             _array_constraint("notification_preferences"),
             _array_constraint("package_settings"),

@@ -84,7 +84,7 @@ class StrictChoice(Strict, serializers.ChoiceField):
         if not isinstance(value, str):
             raise Refused("wrong_type", "Give a text.")
         if value not in self.choices:
-            raise Refused("not_a_choice", f"Use one of: {', '.join(map(str, self.choices))}.")
+            raise Refused("not_a_choice", f"Choose one of: {', '.join(map(str, self.choices))}.")
         return value
 
 

@@ -130,6 +130,7 @@ VIOLATIONS: dict[str, Callable[[], Rows]] = {
     "catalog_package_stock_has_quantity": lambda: package(has_stock=True),
     "catalog_package_stock_not_below_zero": lambda: package(has_stock=True, stock_qty=-1),
     "catalog_package_stock_range": lambda: package(stock_qty=2_000_000_001),
+    "catalog_package_revision_range": lambda: package(revision=-1),
     "catalog_package_notification_preferences_array": lambda: raw_package(notification_preferences="{}"),
     "catalog_package_package_settings_array": lambda: raw_package(package_settings="null"),
     "catalog_package_package_metadata_array": lambda: raw_package(package_metadata='"text"'),

@@ -90,7 +90,7 @@ def test_everything_that_is_wrong_is_told_at_once(operator: Client) -> None:
         "EUR has at most 2 decimals; round the amount.",
         "Enter a number.",
         "Give a whole number; 0 is one.",
-        "Give a whole number from 0 to 9999.",
+        "Use at least 0 and at most 9999.",
         "Say how many are left, or turn stock off.",
         "Name one channel or more",
     ):
