@@ -71,6 +71,8 @@ def _read(request: HttpRequest) -> bytes:
         raise MalformedBody("The body ended before it was complete.") from error
     if len(body) > MAX_BYTES:
         raise BodyTooLarge
+    if not _is_chunked(request) and len(body) < _declared_length(request):
+        raise MalformedBody("The body ended before it was complete.")
     return body
 
 
