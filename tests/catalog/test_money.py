@@ -2,7 +2,15 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.money import amount_problems, digit_problems, exponent, minor, number_text
+from catalog.money import (
+    MAX_DECIMALS,
+    amount_problems,
+    digit_problems,
+    exponent,
+    exponents,
+    minor,
+    number_text,
+)
 
 
 @pytest.mark.parametrize(("currency", "places"), [("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4)])
@@ -53,3 +61,10 @@ def test_takes_an_amount_that_can_be_paid(amount: str, currency: str) -> None:
 @pytest.mark.parametrize("amount", ["1234567890123456", "1E+15", "0.1234567890123456", "NaN", "Infinity"])
 def test_refuses_what_not_every_reader_of_json_keeps(amount: str) -> None:
     assert len(digit_problems(Decimal(amount), "/price")) == 1
+
+
+def test_an_amount_without_a_currency_has_no_more_decimals_than_are_stored() -> None:
+    problems = amount_problems(Decimal("0.12345"), "", "/signup_fee")
+
+    assert [(p.pointer, p.code) for p in problems] == [("/signup_fee", "too_many_decimals")]
+    assert max(exponents().values()) <= MAX_DECIMALS

@@ -26,7 +26,7 @@ def test_what_factories_make_keeps_every_rule() -> None:
     revision = PackageRevisionFactory.create(package=feature.package)
     package = sellable()
 
-    assert (feature.limit_value, feature.unit_price, attached.default) == (5, 1, True)
+    assert (feature.limit_value, feature.unit_price, attached.default) == (5, Decimal(1), True)
     assert '"name":"Shown"' in document.text
     assert revision.number == 4
     assert package.document.sellable
