@@ -208,7 +208,12 @@ FIELDS = (
 FIELDS += "package_metadata notification_preferences tier revision availability trial_mode"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=50,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(body=st.dictionaries(st.sampled_from(FIELDS.split()), anything, min_size=1, max_size=4))
 def test_any_json_is_taken_whole_or_refused_whole(api: Api, package: Package, body: dict[str, Any]) -> None:
     before = stored()
