@@ -84,11 +84,6 @@ class PackageView(ApiView):
         "provider": "The provider: its id (`prv_…`), ULID or UUID.",
     }
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        # Links and locations name the host: one that is not ours is refused before anything is stored.
-        request.get_host()
-
     @property
     def key(self) -> UUID:
         return package_key(self.kwargs["package"])

@@ -73,6 +73,8 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        # Links and locations name the host: one that is not ours is refused before anything is stored.
+        request.get_host()
         method = str(request.method)
         if method in self.allowed_methods:
             raw = request.META.get("QUERY_STRING", "")

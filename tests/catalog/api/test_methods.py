@@ -7,7 +7,7 @@ from django.test import Client
 
 from catalog.models import Package
 from features.models import Feature
-from tests.catalog.api.calls import PACKAGES, Api
+from tests.catalog.api.calls import PACKAGES, Api, stored
 from tests.factories.package import PackageFactory
 from tests.factories.provider import ProviderFactory
 
@@ -77,3 +77,11 @@ def test_a_host_that_is_not_ours_is_refused_before_anything_is_stored(api: Api) 
     api.call("POST", PACKAGES, {"name": "A", "service_type": "meet"}, status=400, host="evil.example")
 
     assert Package.objects.count() == 0
+
+
+def test_refuses_a_host_that_is_not_ours_before_anything_is_stored(api: Api) -> None:
+    before = stored()
+
+    api.post(PACKAGES, {"name": "Basic", "service_type": "meet"}, status=400, Host="elsewhere.example")
+
+    assert stored() == before

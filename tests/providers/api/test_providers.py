@@ -207,6 +207,12 @@ def test_all_that_is_wrong_is_told_at_once(api: Client) -> None:
     assert not Provider.objects.exists()
 
 
+def test_a_host_that_is_not_ours_is_refused_before_anything_is_stored(api: Client) -> None:
+    send(api, "POST", PATH, SOUND, 400, Host="elsewhere.example")
+
+    assert not Provider.objects.exists()
+
+
 def test_what_is_needed_is_said(api: Client) -> None:
     answer = send(api, "POST", PATH, {}, 422)
 
