@@ -5,6 +5,7 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from environs import EnvError
 
 from config import embedded_postgres
 
@@ -16,7 +17,10 @@ def main() -> None:
             embedded_postgres.start()
         except embedded_postgres.EmbeddedPostgresError as error:
             sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except EnvError as error:  # it names the variable, and what is wrong with its value
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 from config import embedded_postgres, logs, trial
 
@@ -22,10 +22,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATABASE_URL = env.str("DATABASE_URL", "")
 TRIAL = not DATABASE_URL
 DEBUG = env.bool("DEBUG", False)
-PORT = env.int("PORT", 8000)
+PORT = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
 # A fixed number of blocking threads: hundreds of them would only wait for the database.
-SERVER_WORKERS = env.int("SERVER_WORKERS", 2)
-SERVER_THREADS = env.int("SERVER_THREADS", 4)
+SERVER_WORKERS = env.int("SERVER_WORKERS", 2, validate=validate.Range(min=1))
+SERVER_THREADS = env.int("SERVER_THREADS", 4, validate=validate.Range(min=1))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if TRIAL else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
