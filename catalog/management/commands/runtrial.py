@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from io import StringIO
 from pathlib import Path
+from tempfile import mkstemp
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -59,20 +61,41 @@ def prepare() -> Access:
     call_command("sync_features", verbosity=0, stdout=StringIO())
     if not Package.objects.exists() and not PackageRevision.objects.exists():
         call_command("loaddata", "demo", verbosity=0)
-    return _access(trial.FOLDER / "access.json")
+    return access_kept_in(trial.FOLDER / "access.json")
 
 
-def _access(path: Path) -> Access:
-    kept = json.loads(path.read_text()) if path.exists() else {}
+def access_kept_in(path: Path) -> Access:
+    """How to get in, the same on every run as long as the file is there; what is missing is made."""
+    kept = _read(path)
     access = Access(kept.get("password") or get_random_string(16), kept.get("token") or "")
     users = get_user_model().objects
-    if not users.filter(username=OPERATOR).exists():
-        users.create_superuser(OPERATOR, "", access.password)
+    operator = users.filter(username=OPERATOR).first()
+    # A run may be killed anywhere: what the file says is true by then, or is made true by the next run.
+    if operator is not None and not kept.get("password"):
+        operator.set_password(access.password)
+        operator.save()
     if not access.token or tokens.authenticate(access.token) is None:
         access = Access(access.password, _new_token())
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(asdict(access)))
+    _write(path, access)
+    if operator is None:
+        users.create_superuser(OPERATOR, "", access.password)
     return access
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        kept: dict[str, str] = json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return kept
+
+
+def _write(path: Path, access: Access) -> None:
+    # mkstemp's file is its owner's alone from the start; the rename shows all of it, or nothing.
+    number, draft = mkstemp(dir=path.parent, prefix="access.", suffix=".json")
+    with os.fdopen(number, "w") as file:
+        json.dump(asdict(access), file)
+    os.replace(draft, path)
 
 
 def _new_token() -> str:
