@@ -33,11 +33,14 @@ class FeatureDependents:
         return Package.objects.filter(features__feature_id__in=codes).distinct().count()
 
     def changed(self, changes: Sequence[FeatureChange], *, by: Actor, reason: str) -> int:
+        codes = [change.after.code for change in changes]
+        having = PackageFeature.objects.filter(feature_id__in=codes).order_by()
+        # In key order and before their rows, as every other writer locks them.
+        packages = Package.objects.filter(pk__in=having.values("package_id")).order_by("pk")
+        keys = list(packages.select_for_update(no_key=True).values_list("pk", flat=True))
         for change in changes:
             _give_values(change)
-        codes = [change.after.code for change in changes]
-        keys = PackageFeature.objects.filter(feature_id__in=codes).values_list("package_id", flat=True)
-        return record_all(keys.order_by(), by=by, reason=reason)
+        return record_all(keys, by=by, reason=reason)
 
 
 class ProviderDependents:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from config.json_rules import escape
 from config.rules import Problem
 
 EVENTS = (
@@ -44,7 +45,7 @@ def _entry_problems(entry: Any) -> list[Problem]:
     if not isinstance(entry, dict):
         return [Problem("", "wrong_type", "Give an object with an event and its channels.")]
     unknown = [
-        Problem(f"/{key}", "unknown_field", f"There is no {key!s}; use {', '.join(_KEYS)}.")
+        Problem(f"/{escape(str(key))}", "unknown_field", f"There is no {key!s}; use {', '.join(_KEYS)}.")
         for key in entry
         if key not in _KEYS
     ]

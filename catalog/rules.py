@@ -158,13 +158,13 @@ def _feature_problems(row: PackageFeature, package: Package) -> Iterator[Problem
 
 def _provider_list_problems(after: Aggregate, before: Aggregate | None) -> Iterator[Problem]:
     counts = Counter(row.provider_id for row in after.providers)
+    default_before = before.default if before else None
     for row in after.providers:
         pointer = f"/providers/{row.provider.id}"
         if counts[row.provider_id] > 1:
             yield provider_twice().below(pointer)
         yield from (p.below(pointer) for p in _provider_problems(row, after.package))
-        was_default = before is not None and before.default is not None
-        was_default = was_default and before.default.provider_id == row.provider_id  # type: ignore[union-attr]
+        was_default = default_before is not None and default_before.provider_id == row.provider_id
         if row.default and not row.provider.active and not was_default:
             yield Problem(
                 f"{pointer}/default",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from config.json_rules import object_problems
-from config.rules import row_problems
 from features.choices import License
 from features.dependents import UNUSED, Usage
 from features.entries import ENTRY_FIELDS, MEANING, FeatureEntry, NewValue, differing
 from features.models import Feature
 from features.releases.files import Amendment, Release
+from features.rules import feature_problems
 from features.service_types import ServiceType
 from features.versions import parse_version
 
@@ -144,8 +143,4 @@ def _repeats(known: FeatureEntry, entry: FeatureEntry) -> bool:
 
 def _problems(entry: FeatureEntry) -> list[str]:
     row = Feature(**{name: getattr(entry, name) for name in ENTRY_FIELDS})
-    return [f"{problem.pointer[1:]}: {problem.detail}" for problem in row_problems(row)] + [
-        f"{name}{problem.pointer}: {problem.detail}"
-        for name in ("feature_settings", "feature_metadata")
-        for problem in object_problems(getattr(entry, name))
-    ]
+    return [f"{problem.pointer[1:]}: {problem.detail}" for problem in feature_problems(row)]

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import Exact
 
-from config.rules import HAS_TEXT, RowRule
+from config.json_rules import object_problems
+from config.rules import HAS_TEXT, Problem, RowRule, row_problems
 from features.choices import AggregationType, FeatureGroup, License, PeriodicityType
 from features.service_types import ServiceType
 from features.versions import VERSION_PATTERN
@@ -129,3 +130,13 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     # What a package's feature points at, so that its copy of the kind can never be another one.
     models.UniqueConstraint(fields=["code", "kind"], name="features_feature_code_kind"),
 ]
+
+
+def feature_problems(row: models.Model) -> list[Problem]:
+    """Everything that is wrong with a row of the matrix, with pointers relative to it; no query."""
+    free = [
+        problem.below(f"/{name}")
+        for name in ("feature_settings", "feature_metadata")
+        for problem in object_problems(getattr(row, name))
+    ]
+    return [*row_problems(row), *free]

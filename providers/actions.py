@@ -110,7 +110,7 @@ def problems_of(before: Provider, changes: ProviderChanges) -> tuple[Provider, l
     """The provider as it would become, and everything that is wrong with that."""
     after, found = applied(before, changes)
     found += rules.problems(after, is_new=False)
-    found += _dependent_problems(before, after)
+    found += dependent_problems(before, after)
     return after, _once(found)
 
 
@@ -128,7 +128,8 @@ def in_use_problems(providers: Collection[Provider]) -> list[Problem]:
     ]
 
 
-def _dependent_problems(before: Provider, after: Provider) -> list[Problem]:
+def dependent_problems(before: Provider, after: Provider) -> list[Problem]:
+    """What packages have against the change of a provider, with the first of them by name."""
     found: list[Problem] = []
     if before.active and not after.active:
         usage = _usage(registry.current.packages_defaulting_to, before)

@@ -16,7 +16,10 @@ from catalog.models import Package, PackageFeature, PackageProvider, Status
 from config.identity import id_of
 from config.rules import Problem, RuleViolation, row_problems
 from features.models import Feature
+from features.rules import feature_problems
 from integrations.actors import Actor
+from providers import rules as provider_rules
+from providers.actions import dependent_problems
 from providers.models import Provider
 
 _BATCH = 1000
@@ -38,6 +41,7 @@ class Arrival:
     seen: set[tuple[Any, ...]] = field(default_factory=set)
     refused: set[tuple[type[models.Model], Any]] = field(default_factory=set)
     attached: dict[UUID, list[Problem]] = field(default_factory=dict)
+    providers_before: dict[UUID, Provider] = field(default_factory=dict)
 
     def take(self, row: models.Model) -> bool:
         """Completes a row from the one that is there already; answers whether it can be saved.
@@ -48,6 +52,9 @@ class Arrival:
         """
         if isinstance(row, Package):
             self._complete_package(row)
+        elif isinstance(row, Provider):
+            before = Provider.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
+            self.providers_before |= {row.pk: before} if before else {}
         found = list(self._row_problems(row))
         self.problems += found
         if found:
@@ -63,7 +70,7 @@ class Arrival:
         there = set(Provider.objects.filter(pk__in=self.attached).values_list("pk", flat=True))
         there |= {key for model, key in self.refused if model is Provider}
         unknown = [p for key, found in self.attached.items() if key not in there for p in found]
-        problems = [*self.problems, *unknown]
+        problems = [*self.problems, *unknown, *self._problems_of_changed_providers()]
         for aggregate in _in_batches(self.touched):
             problems += problems_of(aggregate)
             if aggregate.package.pk in self.offered:
@@ -74,10 +81,17 @@ class Arrival:
     def record(self, *, by: Actor) -> None:
         record_all(self.touched, by=by)
 
+    def _problems_of_changed_providers(self) -> Iterator[Problem]:
+        """What packages, as they are after the load, have against what became of their providers."""
+        for after in Provider.objects.filter(pk__in=self.providers_before).order_by("pk"):
+            found = dependent_problems(self.providers_before[after.pk], after)
+            yield from (p.below(f"/{after.id}") for p in found)
+
     # --- One row ---------------------------------------------------------------------------------
 
     def _complete_package(self, row: Package) -> None:
-        there = Package.objects.filter(pk=row.pk).first()
+        # Locked, because a raw save writes every column: a sale in between would be undone.
+        there = Package.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
         was_active = row.ever_active if there is None else there.status == Status.ACTIVE
         if row.status == Status.ACTIVE and not was_active:
             self.offered.add(row.pk)
@@ -97,6 +111,10 @@ class Arrival:
         elif isinstance(row, PackageProvider):
             place = f"/providers/{id_of(row.provider_id, prefix=Provider.id_prefix)}"
             yield from _below(row.package_id, self._provider_problems(row, place), place)
+        elif isinstance(row, Provider):
+            yield from (p.below(f"/{row.id}") for p in provider_rules.problems(row, is_new=False))
+        elif isinstance(row, Feature):
+            yield from (p.below(f"/{row.pk}") for p in feature_problems(row))
         else:
             yield from (p.below(f"/{row.pk}") for p in row_problems(row))
 

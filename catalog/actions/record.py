@@ -7,7 +7,7 @@ one package that an operator saved, or ten thousand whose provider was renamed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from config.identity import moment
 from integrations.actors import Actor
 
 _BATCH = 1000
+_TICK = timedelta(milliseconds=1)
 # Packages without a price stand before the free ones.
 _NO_PRICE = Decimal(-1)
 
@@ -57,7 +58,8 @@ def record(aggregates: Sequence[Aggregate], *, by: Actor, reason: str = "") -> l
         promised = last is not None and last[1] == promise_digest(aggregate)
         _number(package, last, promised=promised)
         if known is not None or (last is not None and not promised):
-            package.updated_at = now
+            # Later than before, whatever the clock says: readers tell states apart by it.
+            package.updated_at = max(now, package.updated_at + _TICK)
         rendered = render(aggregate)
         documents.append(_document(aggregate, rendered))
         if not promised:

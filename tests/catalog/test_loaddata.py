@@ -6,10 +6,14 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.commands import loaddata
+from django.db import connection
 
 from catalog.actions.stock import change_stock
 from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider, PackageRevision
@@ -24,6 +28,7 @@ from tests.factories.provider import ProviderFactory
 pytestmark = pytest.mark.django_db
 
 Load = Callable[..., None]
+BBB = {"host_url": "https://bbb.example.com/bigbluebutton/"}
 
 
 @pytest.fixture
@@ -149,7 +154,7 @@ def test_the_new_default_may_come_before_the_old_one_is_cleared(load: Load) -> N
 
 def test_a_provider_may_stand_below_the_package_that_has_it(load: Load) -> None:
     key, attached = uuid7(), uuid7()
-    fields = {"provider_name": "New", "provider_type": "bbb", "service_type": "meet"}
+    fields = {"provider_name": "New", "provider_type": "bbb", "service_type": "meet", "properties": BBB}
 
     load(package(key), provider(key, attached, default=True), ("providers.provider", attached, fields))
 
@@ -160,7 +165,7 @@ def test_packages_are_recorded_when_only_their_provider_or_feature_comes(load: L
     FeatureFactory.create(code="chat", name="Chat")
     attached = ProviderFactory.create()
     there = PackageFactory.create(features={"chat": True}, providers=[attached])
-    fields = {"provider_name": "Renamed", "provider_type": "bbb", "service_type": "meet"}
+    fields = {"provider_name": "Renamed", "provider_type": "bbb", "service_type": "meet", "properties": BBB}
     worded = {"name": "Talk", "aggregation_type": "count_agg", "group": "capacity", "since": "1.0"}
 
     load(("providers.provider", attached.pk, fields), ("features.feature", "chat", worded))
@@ -198,7 +203,11 @@ def test_a_broken_fixture_loads_nothing_and_says_everything_that_is_wrong(load: 
             "X",
             {"name": "", "aggregation_type": "count_agg", "group": "capacity", "since": "1"},
         ),
-        ("providers.provider", None, {"provider_name": None, "provider_type": "bbb", "service_type": "meet"}),
+        (
+            "providers.provider",
+            None,
+            {"provider_name": None, "provider_type": "bbb", "service_type": "meet"},
+        ),
     )
 
     told = set(re.findall(r"\[(\w+)\]", said))
@@ -221,7 +230,7 @@ def test_a_broken_fixture_loads_nothing_and_says_everything_that_is_wrong(load: 
 
 def test_what_only_the_database_knows_is_said_without_a_traceback(load: Load) -> None:
     ProviderFactory.create(provider_name="One")
-    fields = {"provider_name": "ONE", "provider_type": "bbb", "service_type": "meet"}
+    fields = {"provider_name": "ONE", "provider_type": "bbb", "service_type": "meet", "properties": BBB}
 
     said = refused(load, ("providers.provider", uuid7(), fields))
 
@@ -257,9 +266,69 @@ def test_a_feature_that_packages_have_does_not_change_its_kind(load: Load) -> No
 def test_the_default_of_a_package_is_not_switched_off_by_a_fixture(load: Load) -> None:
     attached = ProviderFactory.create(provider_name="One")
     sellable(providers=[attached])
-    fields = {"provider_name": "One", "provider_type": "bbb", "service_type": "meet", "active": False}
+    fields = {
+        "provider_name": "One",
+        "provider_type": "bbb",
+        "service_type": "meet",
+        "properties": BBB,
+        "active": False,
+    }
 
-    assert "One is switched off" in refused(load, ("providers.provider", attached.pk, fields))
+    assert "[provider_is_default]" in refused(load, ("providers.provider", attached.pk, fields))
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"provider_type": "nope"}, "/provider_type: There is no provider type nope"),
+        ({"service_type": "phone"}, "[service_type_not_served]"),
+        ({"properties": {}}, "/properties/host_url"),
+        ({"properties": {"host_url": "nonsense"}}, "[bad_url]"),
+        ({"properties": {"host_url": "https://user:pw@bbb.example.com/"}}, "[credentials_in_url]"),
+        ({"properties": {**BBB, "colour": "red"}}, "[unknown_property]"),
+    ],
+)
+def test_a_provider_keeps_its_rules_in_a_fixture_too(load: Load, changed: dict[str, Any], told: str) -> None:
+    fields = {"provider_name": "One", "provider_type": "bbb", "service_type": "meet", "properties": BBB}
+
+    said = refused(load, ("providers.provider", uuid7(), fields | changed))
+
+    assert told in said
+    assert not Provider.objects.exists()
+
+
+def test_a_refused_fixture_repeats_no_secret(load: Load) -> None:
+    fields = {"provider_name": "One", "provider_type": "nope", "service_type": "meet"}
+
+    said = refused(load, ("providers.provider", uuid7(), fields | {"properties": {"secret": "PLAINSECRET"}}))
+
+    assert "PLAINSECRET" not in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sale_during_the_load_is_not_undone(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = PackageFactory.create(has_stock=True, stock_qty=10)
+    seller = Thread(target=_sell_four, args=[there.pk])
+    fields = package(there.pk, has_stock=True, stock_qty=50)
+    save_obj = loaddata.Command.save_obj
+
+    def sell_before_the_save(command: loaddata.Command, obj: Any) -> bool:
+        seller.start()
+        seller.join(timeout=0.3)
+        return save_obj(command, obj)
+
+    monkeypatch.setattr(loaddata.Command, "save_obj", sell_before_the_save)
+    load(fields)
+    seller.join()
+
+    assert document(there)["stock_qty"] == 6
+
+
+def _sell_four(key: UUID) -> None:
+    try:
+        change_stock(key=key, change=-4, by=BY)
+    finally:
+        connection.close()
 
 
 # --- Becoming active -----------------------------------------------------------------------------

@@ -32,8 +32,9 @@ class Command(loaddata.Command):
             raise CommandError(f"Nothing was loaded. These break a rule:\n{lines}") from violation
         except (IntegrityError, DataError) as error:
             problem = constraint_problem(_first(error))
-            told = f"\n{problem.detail} [{problem.code}]" if problem else ""
-            raise CommandError(f"Nothing was loaded. {error}{told}") from error
+            told = f"{problem.detail} [{problem.code}]" if problem else _said(error)
+            # Not chained: what the database says in detail is the whole row, secrets included.
+            raise CommandError(f"Nothing was loaded. {told}") from None
 
     def load_label(self, fixture_label: str) -> None:
         super().load_label(fixture_label)
@@ -53,6 +54,12 @@ class Command(loaddata.Command):
 
 def _first(error: BaseException) -> Any:
     """The error that the database answered: `loaddata` says more and raises it again."""
-    while error.__cause__ is not None and isinstance(error.__cause__, IntegrityError):
+    while error.__cause__ is not None and isinstance(error.__cause__, IntegrityError | DataError):
         error = error.__cause__
     return error
+
+
+def _said(error: IntegrityError | DataError) -> str:
+    """What the database says in one line, which names no value of the row."""
+    diagnosis = getattr(_first(error).__cause__, "diag", None)
+    return getattr(diagnosis, "message_primary", None) or type(error).__name__
