@@ -1,4 +1,4 @@
-"""Other systems that use the API, and the tokens that they prove themselves with."""
+"""Other systems that use the API, the tokens that they prove themselves with, and what they were answered."""
 
 from __future__ import annotations
 
@@ -89,3 +89,46 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shown_prefix}…"
+
+
+class IdempotencyKey(models.Model):
+    """The answer to a request that its client may send again; unknown from `expires_at` on."""
+
+    # No index of its own: that of the constraint begins with it.
+    client = models.ForeignKey(ApiClient, models.CASCADE, related_name="idempotency_keys", db_index=False)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    headers = models.JSONField()
+    body = models.BinaryField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "idempotency key"
+        constraints = [
+            models.UniqueConstraint(fields=["client", "key"], name="idempotencykey_once_for_a_client"),
+            RowRule(
+                condition=Q(key__regex=r"^[!-~]{1,255}\Z"),
+                name="idempotencykey_is_visible_ascii",
+                code="invalid",
+                sentence="Use 1 to 255 visible ASCII characters.",
+                field="key",
+            ),
+            RowRule(
+                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}\Z"),
+                name="idempotencykey_fingerprint_is_sha256",
+                code="invalid",
+                sentence="Use a SHA-256 in hexadecimal digits.",
+                field="fingerprint",
+            ),
+            RowRule(
+                condition=Q(status__gte=200) & Q(status__lt=300),
+                name="idempotencykey_keeps_success_only",
+                code="out_of_range",
+                sentence="Keep successful answers only.",
+                field="status",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -32,6 +32,7 @@ from rest_framework import serializers
 
 from integrations.api.errors import PROBLEM_JSON
 from integrations.api.fields import StrictInteger, StrictList, StrictSerializer, StrictString
+from integrations.api.idempotency_schema import added_meaning, header_parameters
 from integrations.api.parameters import MOST_REPEATS, Parameter
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -126,7 +127,8 @@ class ApiSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         read = getattr(self.view, "parameters_of", None)
         query = [_documented_parameter(one) for one in read(self.method)] if read else []
-        return [*self._path_parameters(), *query, _RETRY_AFTER, _CHALLENGE]
+        headers = [*header_parameters(self.view, self.method), _RETRY_AFTER, _CHALLENGE]
+        return [*self._path_parameters(), *query, *headers]
 
     def _path_parameters(self) -> list[OpenApiParameter]:
         said: Mapping[str, str] = getattr(self.view, "path_parameters", {})
@@ -184,7 +186,8 @@ class ApiSchema(AutoSchema):
             headers = self._get_response_headers_for_code(str(status), direction)
             bodies.setdefault(str(status), {**({"headers": headers} if headers else {}), **_PROBLEM_BODY})
         for code, body in bodies.items():
-            bodies[code] = {**body, "description": body.get("description") or HTTPStatus(int(code)).phrase}
+            said = HTTPStatus(int(code)).phrase + added_meaning(self.view, self.method, int(code))
+            bodies[code] = {**body, "description": body.get("description") or said}
         return dict(sorted(bodies.items()))
 
     def _usual_problems(self) -> Iterable[int]:

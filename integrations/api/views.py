@@ -36,12 +36,12 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from integrations.api.authentication import BearerAuthentication
 from integrations.api.bodies import read_body, require_json
 from integrations.api.exceptions import exception_handler
 from integrations.api.filters import StrictFilterSet, filtered
+from integrations.api.idempotency import RepeatableView
 from integrations.api.pagination import Keyset, Page, page_of
 from integrations.api.parameters import Parameter, read_query
 from integrations.api.parsing import StrictJSONParser, parse_document
@@ -52,7 +52,7 @@ from integrations.tokens import Caller
 M = TypeVar("M", bound=Model)
 
 
-class ApiView(APIView):
+class ApiView(RepeatableView):
     """A path of the API."""
 
     scopes: ClassVar[Mapping[str, tuple[str, ...]]] = {}

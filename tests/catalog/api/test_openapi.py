@@ -139,6 +139,12 @@ def test_a_new_package_needs_what_is_documented(document: Any) -> None:
     )
 
 
+def test_repeated_requests_are_documented(document: Any) -> None:
+    for path, method, operation in operations(document):
+        headers = {one["name"] for one in operation.get("parameters", []) if one["in"] == "header"}
+        assert ("Idempotency-Key" in headers) is (method in ("post", "patch")), path
+
+
 def test_conditional_requests_are_documented(document: Any) -> None:
     for path, method, operation in operations(document):
         headers = {one["name"] for one in operation.get("parameters", []) if one["in"] == "header"}
@@ -148,7 +154,7 @@ def test_conditional_requests_are_documented(document: Any) -> None:
             assert "ETag" in answers["200"]["headers"]
             assert "content" not in answers["304"]
         elif method != "post":
-            assert headers == {"If-Match"}, path
+            assert headers - {"Idempotency-Key"} == {"If-Match"}, path
             assert "412" in answers
         if "{package}" in path and "revisions" not in path:
             assert "410" in answers, path

@@ -73,6 +73,19 @@ def test_lists_the_problems_that_can_happen(document: dict[str, Any]) -> None:
     assert answers(document, "open", "get") == {"200", "400", "406", "500"}
 
 
+def test_describes_the_key_of_requests_that_are_sent_again(document: dict[str, Any]) -> None:
+    echo = document["paths"]["/api/v1/echo"]
+    post = echo["post"]
+
+    header = next(one for one in post["parameters"] if one["in"] == "header")
+    assert (header["name"], header.get("required", False)) == ("Idempotency-Key", False)
+    assert "Idempotency-Replayed" in post["responses"]["200"]["headers"]
+    assert "Retry-After" in post["responses"]["409"]["headers"]
+    assert "idempotency_key_in_flight" in post["responses"]["409"]["description"]
+    assert "idempotency_key_reused" in post["responses"]["422"]["description"]
+    assert "Idempotency" not in str(echo["get"])
+
+
 def test_problems_share_one_component(document: dict[str, Any]) -> None:
     answer = document["paths"]["/api/v1/echo"]["post"]["responses"]
 
