@@ -172,6 +172,8 @@ class ProviderAdmin(ProviderModelAdmin):
             # Somebody else was faster than this operator: the page again, with everything typed.
             setattr(request, _REFUSED, violation.problems)
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except ProviderGone as gone:
+            return self._told_on_the_list(request, gone)
 
     def get_form(
         self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any
@@ -252,15 +254,15 @@ class ProviderAdmin(ProviderModelAdmin):
         try:
             return super().delete_view(request, object_id, extra_context)
         except (RuleViolation, ProviderGone) as refusal:
-            return self._not_deleted(request, refusal)
+            return self._told_on_the_list(request, refusal)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         try:
             return super().changelist_view(request, extra_context)
         except (RuleViolation, ProviderGone) as refusal:
-            return self._not_deleted(request, refusal)
+            return self._told_on_the_list(request, refusal)
 
-    def _not_deleted(self, request: HttpRequest, refusal: Exception) -> HttpResponse:
+    def _told_on_the_list(self, request: HttpRequest, refusal: Exception) -> HttpResponse:
         problems = refusal.problems if isinstance(refusal, RuleViolation) else ()
         for sentence in [p.detail for p in problems] or ["The provider was deleted meanwhile."]:
             messages.error(request, sentence)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from catalog.actions.save import PackageGone, Precondition, StaleWrite
-from catalog.models import Package, PackageDocument, PackageRevision
+from catalog.actions.save import PackageGone, Precondition, StaleWrite, recorded
+from catalog.models import Package, PackageRevision
 from config.rules import Problem, RuleViolation
 from integrations.actors import Actor
 
@@ -26,12 +26,15 @@ class WasOffered(RuleViolation):
 
 
 def delete_package(*, key: UUID, by: Actor, expected: Precondition | None = None) -> None:
-    """Deletes a package with its features and providers; raises PackageGone, StaleWrite or WasOffered."""
+    """Deletes a package with its features and providers.
+
+    Raises PackageGone, NotRecorded, StaleWrite or WasOffered.
+    """
     with transaction.atomic():
         package = Package.objects.select_for_update().filter(pk=key).first()
         if package is None:
             raise PackageGone
-        document = PackageDocument.objects.get(pk=key)
+        document = recorded(key)
         if expected is not None and not expected.holds(document):
             raise StaleWrite(document)
         if package.ever_active:
@@ -40,5 +43,6 @@ def delete_package(*, key: UUID, by: Actor, expected: Precondition | None = None
 
 
 def was_there(key: UUID) -> bool:
-    """Whether there ever was a package with this key."""
-    return PackageRevision.objects.filter(package_uuid=key).exists()
+    """Whether there was a package with this key, and is none now."""
+    is_there = Package.objects.filter(pk=key)
+    return PackageRevision.objects.filter(package_uuid=key).exists() and not is_there.exists()

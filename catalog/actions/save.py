@@ -15,6 +15,7 @@ from catalog.actions.record import record
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.changes import PackageChanges
 from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider
+from config.identity import id_of
 from config.json_rules import comparable
 from config.rules import Problem, RuleViolation
 from integrations.actors import Actor
@@ -37,6 +38,14 @@ class Saved:
 
 class PackageGone(Exception):
     """There is no package with this key (any more)."""
+
+
+class NotRecorded(Exception):
+    """The package is there and its document is not, as only a write past this application leaves it."""
+
+    def __init__(self, key: UUID) -> None:
+        spelled = id_of(key, prefix=Package.id_prefix)
+        super().__init__(f"The document of {spelled} is missing: run check_catalog --repair.")
 
 
 class StaleWrite(Exception):
@@ -86,7 +95,10 @@ def update_package(
     reason: str = "",
     expected: Precondition | None = None,
 ) -> Saved:
-    """Changes a package; raises PackageGone, StaleWrite, or RuleViolation with everything that is wrong."""
+    """Changes a package; raises PackageGone, StaleWrite, or RuleViolation with everything that is wrong.
+
+    A package without its document raises NotRecorded, here and in every other change of one package.
+    """
     with transaction.atomic():
         matrix, providers = matrix_for(changes.features), providers_for(changes.providers)
         before, document = lock_package(key)
@@ -101,11 +113,19 @@ def update_package(
 
 
 def lock_package(key: UUID) -> tuple[Aggregate, PackageDocument]:
-    """A package, locked, with its document; raises PackageGone."""
+    """A package, locked, with its document; raises PackageGone or NotRecorded."""
     found = load_aggregates([key], lock=True)
     if not found:
         raise PackageGone
-    return found[0], PackageDocument.objects.get(pk=key)
+    return found[0], recorded(key)
+
+
+def recorded(key: UUID) -> PackageDocument:
+    """The document of a package that is there; raises NotRecorded."""
+    document = PackageDocument.objects.filter(pk=key).first()
+    if document is None:
+        raise NotRecorded(key)
+    return document
 
 
 def _changed(blank: Aggregate, changes: PackageChanges, *, before: Aggregate | None) -> Aggregate:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from catalog.actions import publish
 from catalog.actions.duplicate import duplicate_package
-from catalog.actions.save import PackageGone, Saved
+from catalog.actions.save import NotRecorded, PackageGone, Saved
 from catalog.admin.messages import link_to
 from catalog.models import Package
 from config.rules import RuleViolation, constraint_problem
@@ -85,6 +85,8 @@ def _attempt(package: Package, act: Callable[[UUID, Actor], Saved], by: Actor) -
         return " ".join(dict.fromkeys(problem.detail for problem in broken.problems))
     except PackageGone:
         return "It is not there any more."
+    except NotRecorded as error:
+        return str(error)
     except IntegrityError as error:
         # Another write came in between: the constraint that it met says the same sentence.
         problem = constraint_problem(error)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from catalog.actions.delete import WasOffered, delete_package
-from catalog.actions.save import PackageGone, StaleWrite
+from catalog.actions.save import NotRecorded, PackageGone, StaleWrite
 from catalog.admin import saving
 from catalog.admin.history import change_words
 from catalog.admin.list_page import PackageListPage
@@ -52,6 +52,8 @@ class PackageAdmin(PackageListPage):
         return []
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is not None and not hasattr(obj, "document"):
+            raise NotRecorded(obj.pk)
         form = super().get_form(request, obj, change, **kwargs)
         return type("PackageForm", (form,), {"refusal": getattr(request, "refusal", None)})
 
@@ -72,9 +74,8 @@ class PackageAdmin(PackageListPage):
         except _Refused as refused:
             request.refusal = refused.refusal  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except PackageGone:
-            messages.warning(request, "The package is not there any more: somebody deleted it.")
-            return HttpResponseRedirect(reverse("admin:catalog_package_changelist"))
+        except (PackageGone, NotRecorded) as error:
+            return _told_on_the_list(request, error)
 
     def save_model(self, request: HttpRequest, obj: Package, form: Any, change: bool) -> None:
         """Nothing: one action stores the package with its rows, in `save_related`."""
@@ -160,6 +161,14 @@ class PackageAdmin(PackageListPage):
             for problem in broken.problems:
                 messages.error(request, problem.detail)
             return HttpResponseRedirect(reverse("admin:catalog_package_change", args=[object_id]))
+        except (PackageGone, NotRecorded) as error:
+            return _told_on_the_list(request, error)
 
     def delete_model(self, request: HttpRequest, obj: Package) -> None:
         delete_package(key=obj.pk, by=actor_of(request))
+
+
+def _told_on_the_list(request: HttpRequest, error: PackageGone | NotRecorded) -> HttpResponse:
+    gone = "The package is not there any more: somebody deleted it."
+    messages.warning(request, gone if isinstance(error, PackageGone) else str(error))
+    return HttpResponseRedirect(reverse("admin:catalog_package_changelist"))

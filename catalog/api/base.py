@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from catalog.actions.delete import WasOffered, was_there
-from catalog.actions.save import Expected, PackageGone, StaleWrite
+from catalog.actions.save import Expected, NotRecorded, PackageGone, StaleWrite
 from catalog.actions.stock import OutOfStock
 from catalog.aggregate import Aggregate
 from catalog.models import Package, PackageDocument
@@ -47,6 +47,17 @@ class Gone(ApiProblem):
     status = 410
     code = "gone"
     title = "The package was deleted."
+
+
+class Unrecorded(ApiProblem):
+    """503: the package is there, and what is shown of it has to be made again by an operator."""
+
+    status = 503
+    code = "not_recorded"
+    title = "The package can't be shown at the moment."
+
+    def __init__(self, error: NotRecorded) -> None:
+        super().__init__(str(error), headers={"Retry-After": "60"})
 
 
 class Conflict(ApiProblem):
@@ -110,7 +121,10 @@ class PackageView(ApiView):
         return json_response(body, headers={"ETag": etag})
 
     def missing(self) -> Exception:
-        """404, or 410 for a package that once was."""
+        """404, 410 for a package that once was, or 503 for one without its document."""
+        rows = Package.objects.filter(pk=self.key, document=None)
+        if (rows.active().filter(retired=False) if self.offers_only else rows).exists():
+            return Unrecorded(NotRecorded(self.key))
         if was_there(self.key) and not self.offers_only:
             return Gone("Its history stays readable under its revisions.")
         return Http404("There is no such package.")
@@ -122,6 +136,8 @@ class PackageView(ApiView):
             yield
         except PackageGone as error:
             raise self.missing() from error
+        except NotRecorded as error:
+            raise Unrecorded(error) from error
         except StaleWrite as error:
             raise PreconditionFailed(
                 f"{error} Read it again, and decide.", headers={"ETag": error.etag}

@@ -10,7 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from uuid_utils.compat import uuid7
 
-from catalog.actions.save import Expected, PackageGone, StaleWrite, create_package, update_package
+from catalog.actions.save import (
+    Expected,
+    NotRecorded,
+    PackageGone,
+    StaleWrite,
+    create_package,
+    update_package,
+)
 from catalog.aggregate import Aggregate
 from catalog.changes import FeatureChange, PackageChanges, ProviderChange
 from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider, PackageRevision
@@ -344,3 +351,13 @@ def test_a_guard_sees_both_states_and_stops_the_write() -> None:
 
     assert seen == [("Basic", "Better")]
     assert document(package)["name"] == "Basic"
+
+
+def test_a_package_without_its_document_is_not_changed() -> None:
+    package = PackageFactory.create(name="Old")
+    PackageDocument.objects.all().delete()
+
+    with pytest.raises(NotRecorded, match=f"{package.id} is missing: run check_catalog --repair"):
+        update(package, name="New")
+
+    assert Package.objects.get().name == "Old"

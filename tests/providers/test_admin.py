@@ -275,6 +275,21 @@ def test_what_only_the_action_finds_is_told_on_the_form(
     assert form_of(html)["provider_name"] == "Typed"
 
 
+def test_saving_what_was_deleted_meanwhile_leads_to_the_list(
+    page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider, update = ProviderFactory.create(), actions.update
+
+    def slow(**wanted: Any) -> Provider:
+        Provider.objects.all().delete()
+        return update(**wanted)
+
+    monkeypatch.setattr(actions, "update", slow)
+    sent(page, change_page(provider), provider_name="Typed")
+
+    assert "The provider was deleted meanwhile." in unescape(read(page, LIST))
+
+
 def test_a_row_of_a_forgotten_type_can_be_seen(page: Client) -> None:
     provider = ProviderFactory.create()
     Provider.objects.update(provider_type="forgotten")
