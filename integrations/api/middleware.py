@@ -1,4 +1,4 @@
-"""What is done around every request: its id, its log line, and the manners of paths below /api/."""
+"""What is done around every request: its id, its log line, and the manners of paths for programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from integrations.api.errors import PROBLEM_JSON, problem
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-API = "/api/"
+_FOR_PROGRAMS = re.compile(r"/(api|healthz|readyz)(/|$)")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
 _NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 _GZIPPED = '-gzip"'
@@ -74,14 +74,14 @@ def _forget_encoding(request: HttpRequest) -> None:
 
 
 class ApiManners:
-    """Below /api/: no trailing slash, no NUL in a path, every failure a problem, gzip where accepted."""
+    """Below /api, and for probes: no trailing slash, no NUL in a path, every failure in JSON, gzip where accepted."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.gzipped = _Gzip(self._answer)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(API):
+        if not _FOR_PROGRAMS.match(request.path_info):
             return self.get_response(request)
         if "\x00" in request.path_info:
             title = "The request can't be read."
@@ -99,8 +99,8 @@ class ApiManners:
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        is_problem = response.headers.get("Content-Type", "").startswith(PROBLEM_JSON)
-        if response.status_code < 400 or is_problem:
+        told = response.headers.get("Content-Type", "").startswith(_TOLD)
+        if response.status_code < 400 or told:
             return response
         return _as_problem(response)
 
@@ -113,6 +113,8 @@ _TITLES = {
     405: ("method_not_allowed", "The method is not allowed here."),
     500: ("internal_error", "Something went wrong."),
 }
+# A problem, or what a probe says is missing.
+_TOLD = (PROBLEM_JSON, "application/json")
 _KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 

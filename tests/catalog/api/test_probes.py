@@ -10,6 +10,7 @@ from django.test import Client
 
 from catalog import probes
 from features.models import Feature
+from tests.integrations.api.asking import problem_of
 
 ALL = {"database": True, "migrations": True, "feature_matrix": True}
 
@@ -56,4 +57,7 @@ def test_without_the_database_it_is_not_ready_and_lives(client: Client) -> None:
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_a_probe_can_only_be_read(client: Client, path: str) -> None:
-    assert client.post(path).status_code == 405
+    response = client.post(path)
+
+    assert problem_of(response, 405, "method_not_allowed")
+    assert response["Allow"] == "GET, HEAD"

@@ -7,6 +7,8 @@ import gzip
 import pytest
 from django.test import Client
 
+from tests.integrations.api.asking import problem_of
+
 ECHO = "/api/v1/echo"
 OPEN = "/api/v1/open"
 
@@ -73,6 +75,15 @@ def test_forgets_the_request_id_after_the_request(api: Client, caplog: pytest.Lo
 @pytest.mark.parametrize("path", [f"{ECHO}/", f"{ECHO}//", f"{ECHO}/?all=true"])
 def test_strips_trailing_slashes_below_api(api: Client, path: str) -> None:
     assert api.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1", "/healthz/nothing"])
+def test_tells_programs_in_their_words_that_nothing_is_there(api: Client, path: str) -> None:
+    problem_of(api.get(path), 404, "not_found")
+
+
+def test_leaves_what_is_not_there_for_people_alone(api: Client) -> None:
+    assert api.get("/apis")["Content-Type"].startswith("text/html")
 
 
 def test_leaves_slashes_elsewhere_alone(api: Client) -> None:
