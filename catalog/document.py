@@ -208,6 +208,11 @@ def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()
 
 
+def is_as_rendered(*, text: str, etag: str, promise_digest: str) -> bool:
+    """Whether a stored document is, byte by byte, the one that this ETag was given to."""
+    return etag == _etag(promise_digest, text.encode())
+
+
 def _etag(promise: str, content: bytes) -> str:
     """A strong ETag: of the promise, then of every byte; a sale from stock changes the second half only."""
     return f'"{promise}.{_digest(content)}"'

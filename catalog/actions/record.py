@@ -7,13 +7,14 @@ one package that an operator saved, or ten thousand whose provider was renamed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import models
 
 from catalog import key_values
+from catalog.actions.revise import Promised, new_revisions, promises_before
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.document import Rendered, promise_digest, render
 from catalog.models import Package, PackageDocument, PackageRevision
@@ -49,7 +50,7 @@ def record(aggregates: Sequence[Aggregate], *, by: Actor, reason: str = "") -> l
     stored = PackageDocument.objects.in_bulk(keys)
     latest = _latest_revisions(keys)
     documents: list[PackageDocument] = []
-    revisions: list[PackageRevision] = []
+    new: list[Promised] = []
     for aggregate in aggregates:
         package = aggregate.package
         known, last = stored.get(package.pk), latest.get(package.pk)
@@ -63,8 +64,9 @@ def record(aggregates: Sequence[Aggregate], *, by: Actor, reason: str = "") -> l
         rendered = render(aggregate)
         documents.append(_document(aggregate, rendered))
         if not promised:
-            revisions.append(_revision(package, rendered, by=by, reason=reason, now=now))
-    _store(documents, revisions)
+            new.append(Promised(package, rendered))
+    before = promises_before(new, stored=stored, latest=latest)
+    _store(documents, new_revisions(new, before=before, by=by, reason=reason, now=now))
     return documents
 
 
@@ -99,21 +101,6 @@ def _number(package: Package, latest: tuple[int, str] | None, *, promised: bool)
         package.revision = max(package.revision, 1)
     else:
         package.revision = latest[0] if promised else latest[0] + 1
-
-
-def _revision(
-    package: Package, rendered: Rendered, *, by: Actor, reason: str, now: datetime
-) -> PackageRevision:
-    return PackageRevision(
-        package_uuid=package.pk,
-        number=package.revision,
-        text=rendered.promise_text,
-        digest=rendered.promise_digest,
-        recorded_at=now,
-        actor_kind=by.kind,
-        actor_name=by.name,
-        reason=reason,
-    )
 
 
 def _document(aggregate: Aggregate, rendered: Rendered) -> PackageDocument:

@@ -12,6 +12,8 @@ class PackageRevision(models.Model):
 
     Numbers count from 1 for each package. Rows are never changed or deleted, which the database
     refuses by itself; there is no foreign key, because the history outlives the package.
+    `changes` is JSON text: an array of `{path, before, after, text}`, one for each difference to the revision
+    before, empty for the first. `commercial` is False when all of them are mere wording.
     """
 
     package_uuid = models.UUIDField()
@@ -22,6 +24,8 @@ class PackageRevision(models.Model):
     actor_kind = models.CharField(max_length=10)
     actor_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True, default="")
+    changes = models.TextField(default="[]")
+    commercial = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["package_uuid", "number"]
