@@ -12,6 +12,7 @@ from catalog.models import Package, PackageDocument
 from config.identity import id_of
 from integrations.actors import ActorKind
 from integrations.api.fields import (
+    StrictAny,
     StrictBoolean,
     StrictChoice,
     StrictDateTime,
@@ -93,14 +94,33 @@ class ActorAnswer(Answer):
     name = StrictString()
 
 
+@extend_schema_serializer(component_name="Change")
+class ChangeAnswer(Answer):
+    """One difference between two promises."""
+
+    path = StrictString(
+        help_text="A JSON pointer into the document, whose lists count as objects by their keys: "
+        "`/features/max_rooms/value`, `/package_metadata/color`; `/providers/default` is which is the default."
+    )
+    before = StrictAny(allow_null=True, help_text="What stood there; null for nothing.")
+    after = StrictAny(allow_null=True, help_text="What stands there now; null for nothing.")
+    text = StrictString(help_text="The same in words: `Max rooms 10 → 20`.")
+
+
+def _commercial() -> StrictBoolean:
+    return StrictBoolean(help_text="Whether what is sold or for how much is concerned, and not mere wording.")
+
+
 @extend_schema_serializer(component_name="RevisionSummary")
 class RevisionSummaryAnswer(Answer):
-    """One promise: its number, when it was made, by whom and why."""
+    """One promise: its number, when it was made, by whom and why, and what it changed."""
 
     number = StrictInteger()
     recorded_at = StrictDateTime()
     by = ActorAnswer()
     reason = StrictString()
+    commercial = _commercial()
+    changes = StrictList(child=ChangeAnswer(), help_text="Since the revision before; none for the first.")
 
 
 @extend_schema_serializer(component_name="Revision")
@@ -108,6 +128,19 @@ class RevisionAnswer(RevisionSummaryAnswer):
     """One promise with its document."""
 
     document = PromiseAnswer()
+
+
+@extend_schema_serializer(component_name="RevisionDiff")
+class RevisionDiffAnswer(Answer):
+    """What the revision `to` promises differently from the revision `from`."""
+
+    to = StrictInteger()
+    commercial = _commercial()
+    changes = StrictList(child=ChangeAnswer())
+
+    def get_fields(self) -> dict[str, Any]:
+        # A word that Python keeps for itself.
+        return {"from": StrictInteger(required=True), **super().get_fields()}
 
 
 def stock_of(document: PackageDocument) -> bytes:

@@ -170,3 +170,11 @@ def stock_change(body: dict[str, Any]) -> int:
         raise RuleViolation(read.problems)
     change: int = read.values["change"]
     return change
+
+
+def reason(body: dict[str, Any]) -> str:
+    """Why it is done, empty when it isn't said; raises RuleViolation."""
+    read = schemas.RestoreSchema(data=body).read()
+    if read.problems:
+        raise RuleViolation(read.problems)
+    return read.values.get("reason") or ""

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import orjson
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from catalog.api import answers
-from catalog.api.base import PackageView
-from catalog.api.documentation import UNCHANGED, read_by_etag
+from catalog.actions.restore import restore_package
+from catalog.api import answers, inputs, schemas
+from catalog.api.base import WRITE, PackageView, expected_package
+from catalog.api.documentation import UNCHANGED, read_by_etag, written_by_etag
+from catalog.api.packages import answer_with
+from catalog.differences import commercial, listed
+from catalog.history import LAST_NUMBER, Comparison, RevisionUnknown, compare, revision_of
 from catalog.models import PackageRevision
+from integrations.api.bodies import read_body
 from integrations.api.pagination import Keyset
+from integrations.api.parameters import whole_number
 from integrations.api.rendering import to_json
 from integrations.api.schema import documented, page_of_documents
 from integrations.api.views import ListView
 
 _READ = ("catalog:read",)
-_LAST_NUMBER = 2**31 - 1
+_TO = whole_number(
+    "to",
+    "The number of the revision to compare with; the newest one when left out.",
+    least=1,
+    most=LAST_NUMBER,
+)
 
 
 class RevisionListView(PackageView, ListView):
@@ -48,15 +62,70 @@ class RevisionDetailView(PackageView):
         summary="Read a revision of a package",
         description="`document` is the package as it was promised; a count of stock is no promise.",
         responses={200: answers.RevisionAnswer, **UNCHANGED},
-        problems=[410],
     )
     @read_by_etag
     def get(self, request: Request, package: str, number: int) -> HttpResponse:
-        rows = PackageRevision.objects.filter(package_uuid=self.key, number=number)
-        row = rows.first() if number <= _LAST_NUMBER else None
-        if row is None:
-            raise Http404("There is no such revision of this package.")
+        with revisions_read():
+            row = revision_of(self.key, number)
         return self.shown(to_json({**_summary(row), "document": orjson.Fragment(row.text)}))
+
+
+class RevisionDiffView(PackageView):
+    """What changed between two promises."""
+
+    scopes = {"GET": _READ}
+    query_parameters = {"GET": (_TO,)}
+
+    @documented(
+        summary="Compare two revisions of a package",
+        description="What the revision `to` promises differently from this one, in words and as data. "
+        "Any two can be compared, also of a package that was deleted.",
+        responses={200: answers.RevisionDiffAnswer, **UNCHANGED},
+    )
+    @read_by_etag
+    def get(self, request: Request, package: str, number: int) -> HttpResponse:
+        with revisions_read():
+            found = compare(self.key, number, to=self.query.get("to"))
+        return self.shown(to_json(_comparison(found)))
+
+
+class RevisionRestoreView(PackageView):
+    """Makes an earlier promise again."""
+
+    scopes = {"POST": WRITE}
+
+    @documented(
+        summary="Restore a revision of a package",
+        description="Makes the package what it was, as a new revision; the count of stock stays. Where a "
+        "provider is gone, or a feature is not offered any more or means something else, everything "
+        "that stands in the way is told (422) and nothing is done. Prices need `pricing:write`, `status`, "
+        "`hidden` and `retired` need `catalog:publish`, where they would change. The body may be left out.",
+        request=schemas.RestoreSchema,
+        responses={200: answers.PackageAnswer},
+        problems=[410, 412],
+    )
+    @written_by_etag
+    def post(self, request: Request, package: str, number: int) -> HttpResponse:
+        reason = inputs.reason(self.document()) if read_body(self._http_request) else ""
+        with revisions_read(), self.writing():
+            saved = restore_package(
+                key=self.key,
+                number=number,
+                by=self.caller.actor,
+                reason=reason,
+                expected=expected_package(request),
+                guard=self.guard,
+            )
+        return answer_with(saved)
+
+
+@contextmanager
+def revisions_read() -> Iterator[None]:
+    """Answers 404 for a revision that never was."""
+    try:
+        yield
+    except RevisionUnknown as error:
+        raise Http404("There is no such revision of this package.") from error
 
 
 def _summary(row: PackageRevision) -> dict[str, object]:
@@ -65,4 +134,15 @@ def _summary(row: PackageRevision) -> dict[str, object]:
         "recorded_at": row.recorded_at,
         "by": {"kind": row.actor_kind, "name": row.actor_name},
         "reason": row.reason,
+        "commercial": row.commercial,
+        "changes": orjson.Fragment(row.changes),
+    }
+
+
+def _comparison(found: Comparison) -> dict[str, object]:
+    return {
+        "from": found.before.number,
+        "to": found.after.number,
+        "commercial": commercial(found.differences),
+        "changes": orjson.Fragment(listed(found.differences)),
     }

@@ -245,6 +245,13 @@ class DuplicateSchema(StrictSerializer):
     name = StrictString(required=False, max_length=200)
 
 
+@extend_schema_serializer(component_name="Restore")
+class RestoreSchema(StrictSerializer):
+    """Why a revision is restored."""
+
+    reason = StrictString(required=False, allow_blank=True, max_length=1000, help_text="Kept in the history.")
+
+
 @extend_schema_serializer(component_name="StockChange")
 class StockChangeSchema(StrictSerializer):
     """What is added to stock, or taken from it when negative."""

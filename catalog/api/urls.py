@@ -42,5 +42,15 @@ urlpatterns = [
         revisions.RevisionDetailView.as_view(),
         name="package-revision",
     ),
+    path(
+        "packages/<str:package>/revisions/<int:number>/diff",
+        revisions.RevisionDiffView.as_view(),
+        name="package-revision-diff",
+    ),
+    path(
+        "packages/<str:package>/revisions/<int:number>/restore",
+        revisions.RevisionRestoreView.as_view(),
+        name="package-revision-restore",
+    ),
     path("packages/<str:package>/stock", package_actions.StockView.as_view(), name="package-stock"),
 ]

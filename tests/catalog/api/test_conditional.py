@@ -13,7 +13,10 @@ from tests.factories.provider import ProviderFactory
 
 pytestmark = pytest.mark.django_db
 
-BELOW = ["", "features", "features/polls", "quotas", "providers", "availability", "revisions", "revisions/1"]
+BELOW = [
+    *("", "features", "features/polls", "quotas", "providers", "availability"),
+    *("revisions", "revisions/1", "revisions/1/diff"),
+]
 MALFORMED = ["abc", '"abc', '"a" "b"', "", ",", 'w/"a"', '*, "a"', '"a b"']
 
 

@@ -26,6 +26,8 @@ PATHS = {
     "/{id}/stock": {"POST"},
     "/{id}/revisions": {"GET"},
     "/{id}/revisions/1": {"GET"},
+    "/{id}/revisions/1/diff": {"GET"},
+    "/{id}/revisions/1/restore": {"POST"},
 }
 
 

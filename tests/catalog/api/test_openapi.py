@@ -82,6 +82,7 @@ def test_a_storefront_is_answered_as_documented(document: Any, demo: Any) -> Non
         ("availability", "Availability"),
         ("revisions", "RevisionSummaryPage"),
         ("revisions/1", "Revision"),
+        ("revisions/1/diff", "RevisionDiff"),
     ],
 )
 def test_what_is_below_a_package_is_as_documented(document: Any, demo: Any, below: str, name: str) -> None:

@@ -96,7 +96,7 @@ def test_a_storefront_sees_no_settings_and_metadata_of_providers(storefront: Api
     assert storefront.get(PACKAGES)["results"][0]["providers"] == [provider]
 
 
-@pytest.mark.parametrize("below", ["revisions", "revisions/1"])
+@pytest.mark.parametrize("below", ["revisions", "revisions/1", "revisions/1/diff"])
 def test_a_storefront_reads_no_history(storefront: Api, offer: Package, below: str) -> None:
     assert storefront.get(of(offer, below), status=403)["type"].endswith(":scope_missing")
 
