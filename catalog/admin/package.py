@@ -14,11 +14,11 @@ from catalog.actions.delete import WasOffered, delete_package
 from catalog.actions.save import NotRecorded, PackageGone, StaleWrite
 from catalog.admin import saving
 from catalog.admin.history import change_words
-from catalog.admin.list_page import PackageListPage
 from catalog.admin.messages import tell
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_rows import asks_for_row, with_row
 from catalog.admin.refusals import Refusal, conflict_since
+from catalog.admin.restore_page import RestorePage
 from catalog.admin.sections import cards
 from catalog.admin.summary import ladder, summary
 from catalog.models import Package
@@ -39,7 +39,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 @admin.register(Package)
-class PackageAdmin(PackageListPage):
+class PackageAdmin(RestorePage):
     """A refused save runs Django's view again, with what is wrong handed to the form: it renders
     everything as it was typed, and stores nothing."""
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from catalog.models import Package
 from providers.models import Provider
 from tests.browser.conftest import Operator
+from tests.catalog.writes import update
 from tests.factories.package import sellable
 from tests.factories.provider import ProviderFactory
 
@@ -151,12 +152,15 @@ def test_every_page_keeps_to_the_policy_and_fits_the_screen(
     package = sellable(
         name="Meetings", features={"max_rooms": 10, "polls": True}, has_stock=True, stock_qty=42
     )
+    update(package, tier="30", features={"max_rooms": 20, "recording": True})
     mode = request.node.callspec.params["operator"]
     pages = {
         "list": "",
         "add": "add/",
         "change": f"{package.pk}/change/",
         "history": f"{package.pk}/history/",
+        "compare": f"{package.pk}/history/compare/?from=1&to=2",
+        "restore": f"{package.pk}/history/1/restore/",
     }
     for width in (1366, 390):
         operator.page.set_viewport_size({"width": width, "height": 900})
