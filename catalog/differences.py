@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -130,7 +131,8 @@ def _field(name: str, before: Document, after: Document) -> Difference:
     label = _LABELS.get(name) or named(name).capitalize()
     found = changed(f"/{name}", before.get(name), after.get(name), label=label, was=was, now=now)
     if name in _TEXTS:
-        return Difference(**{**vars(found), "text": f"{label} changed"})
+        whole = {"was": before.get(name) or "none", "now": after.get(name) or "none"}
+        return replace(found, text=f"{label} changed", **whole)
     return found
 
 

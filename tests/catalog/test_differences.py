@@ -220,6 +220,12 @@ def test_a_long_value_is_cut_in_words_and_whole_in_data() -> None:
     assert found.after == "x" * 500
 
 
+def test_a_description_stands_whole_beside_the_one_before() -> None:
+    (found,) = differences(promise(), promise(description="word " * 100))
+
+    assert (found.was, found.now, found.text) == ("none", "word " * 100, "Description changed")
+
+
 def test_notifications_are_told_by_event() -> None:
     entry = {"event": "trial_ending", "channels": ["email"], "days_before": 3}
     more = {**entry, "channels": ["email", "in_app"]}
