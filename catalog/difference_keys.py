@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from catalog import notifications as rules
 from catalog.difference_words import Difference, Quantity, added, changed, named, plain, removed, same
 from config.json_rules import escape
 
@@ -36,7 +37,7 @@ def notifications(before: Document, after: Document) -> Iterator[Difference]:
     """Of which events customers are told, by event."""
     was, now = (by_key(document, "notification_preferences", "event") for document in (before, after))
     for event in dict.fromkeys([*now, *was]):
-        path, label = f"/notification_preferences/{event}", f"Notification {named(event)}"
+        path, label = f"/notification_preferences/{escape(event)}", f"Notification {named(event)}"
         old, new = was.get(event), now.get(event)
         if old is None and new is not None:
             yield added(path, new, label=label, now=_told(new))
@@ -48,6 +49,8 @@ def notifications(before: Document, after: Document) -> Iterator[Difference]:
 
 
 def _told(entry: Row) -> str:
+    if rules.problems([entry]):
+        return plain(entry)  # written past the rules
     said = [named(channel) for channel in entry["channels"]]
     if entry.get("days_before") is not None:
         said.append(f"{entry['days_before']} days before")
@@ -57,7 +60,7 @@ def _told(entry: Row) -> str:
 
 
 def by_key(document: Document, name: str, key: str) -> dict[str, Row]:
-    return {row[key]: row for row in document.get(name, ())}
+    return {str(row.get(key)): row for row in document.get(name, ())}
 
 
 def plainly(path: str, before: Any, after: Any, *, label: str) -> Difference:

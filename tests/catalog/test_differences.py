@@ -239,6 +239,15 @@ def test_notifications_are_told_by_event() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "entry", [{"event": "party"}, {"channels": 3}, {"event": ["x"], "channels": ["email"]}]
+)
+def test_a_notification_that_was_written_past_the_rules_is_told_as_it_is(entry: dict[str, Any]) -> None:
+    (found,) = differences(promise(), promise(notification_preferences=[entry]))
+
+    assert (found.after, found.now) == (entry, json.dumps(entry, separators=(",", ":"), sort_keys=True))
+
+
 # --- Commercial or wording, and as JSON -----------------------------------------------------------
 
 
