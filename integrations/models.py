@@ -98,7 +98,7 @@ class IdempotencyKey(models.Model):
     client = models.ForeignKey(ApiClient, models.CASCADE, related_name="idempotency_keys", db_index=False)
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField()
+    status = models.SmallIntegerField()
     headers = models.JSONField()
     body = models.BinaryField()
     expires_at = models.DateTimeField(db_index=True)

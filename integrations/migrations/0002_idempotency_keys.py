@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=255)),
                 ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField()),
+                ('status', models.SmallIntegerField()),
                 ('headers', models.JSONField()),
                 ('body', models.BinaryField()),
                 ('expires_at', models.DateTimeField(db_index=True)),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from catalog.models import Package, PackageFeature, PackageProvider, PackageRevision
 from features.models import Feature
-from integrations.models import ApiClient, ApiToken
+from integrations.models import ApiClient, ApiToken, IdempotencyKey
 from providers.models import Provider
 from tests.catalog.raw_sql import Step, violated_by
 from tests.factories.feature import FeatureFactory
@@ -110,6 +110,12 @@ def token() -> Rows:
     return [ApiToken(client=owner, digest=b"x", created_at=now, expires_at=now - timedelta(days=1))]
 
 
+def kept_answer(**changed: object) -> Rows:
+    owner, _ = ApiClient.objects.get_or_create(name="Billing", defaults={"scopes": ["catalog:read"]})
+    fields = {"key": "a", "fingerprint": "0" * 64, "status": 201, "headers": {}, "body": b"{}"}
+    return [IdempotencyKey(client=owner, expires_at=timezone.now(), **fields | changed)]
+
+
 VIOLATIONS: dict[str, Callable[[], Rows]] = {
     # --- packages
     "catalog_package_uuid7": lambda: package(uuid=uuid4()),
@@ -188,6 +194,10 @@ VIOLATIONS: dict[str, Callable[[], Rows]] = {
     "apiclient_name_is_plain": lambda: client(name="Billing\n"),
     "apiclient_has_a_scope": lambda: client(scopes=[]),
     "apitoken_expires_after_it_is_made": token,
+    "idempotencykey_once_for_a_client": lambda: [*kept_answer(), *kept_answer()],
+    "idempotencykey_is_visible_ascii": lambda: kept_answer(key="a b"),
+    "idempotencykey_fingerprint_is_sha256": lambda: kept_answer(fingerprint="0"),
+    "idempotencykey_keeps_success_only": lambda: kept_answer(status=404),
 }
 
 
@@ -258,7 +268,12 @@ def test_every_constraint_that_can_be_met_has_a_code_and_a_sentence() -> None:
     }
 
     # Nobody but a fault of ours meets these: keys of foreign keys, and numbers that no door lets be given.
-    assert silent == {*TARGETS, "catalog_revision_number_once", "catalog_revision_number_from_one"}
+    assert silent == {
+        *TARGETS,
+        "catalog_revision_number_once",
+        "catalog_revision_number_from_one",
+        "idempotencykey_once_for_a_client",
+    }
 
 
 def test_features_and_codes_stay_what_they_were() -> None:
