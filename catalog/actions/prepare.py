@@ -156,7 +156,7 @@ def set_value(row: PackageFeature, value: Any) -> list[Problem]:
     if not counted:
         return [Problem("/value", "value_not_allowed", _SENTENCES["value_not_allowed"])]
     if not isinstance(value, int):
-        return [Problem("/value", "wrong_type", "Give a whole number above 0, or true for unlimited.")]
+        return [Problem("/value", "wrong_type", "Give a whole number above 0, or say unlimited.")]
     row.limit_value = value
     return []
 

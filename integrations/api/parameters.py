@@ -118,7 +118,8 @@ def _read(parameter: Parameter, texts: list[str], problems: list[Problem]) -> An
     pointer = f"?{parameter.name}"
     most = MOST_REPEATS if parameter.repeatable else 1
     if len(texts) > most:
-        problems.append(Problem(pointer, "repeated", f"Send it at most {most} times."))
+        sentence = "Send it once." if most == 1 else f"Send it at most {most} times."
+        problems.append(Problem(pointer, "repeated", sentence))
         return None
     values = []
     for text in texts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,14 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from catalog.management.commands import runtrial
-from catalog.management.commands.runtrial import OPERATOR, Access, access_kept_in, prepare, welcome
+from catalog.management.commands.runtrial import (
+    OPERATOR,
+    Access,
+    access_kept_in,
+    check_port,
+    prepare,
+    welcome,
+)
 from catalog.models import Package
 from config import trial
 from features.models import Feature
@@ -176,3 +184,13 @@ def test_refuses_a_database_that_is_not_its_own(monkeypatch: pytest.MonkeyPatch,
         call_command("runtrial")
 
     assert not User.objects.exists()
+
+
+def test_a_port_that_somebody_listens_on_is_refused_with_another_to_try() -> None:
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(CommandError, match=f"PORT={port + 1} make run"):
+            check_port(port)
+
+    check_port(port)

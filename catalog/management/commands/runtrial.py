@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from dataclasses import asdict, dataclass
 from io import StringIO
 from pathlib import Path
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                 "DATABASE_URL is set, and the trial runs on its own PostgreSQL. Unset it to try the product; "
                 "docs/operations.md says how to run it on yours."
             )
+        check_port(settings.PORT)
         access = prepare()
         self.stdout.write(welcome(access, port=settings.PORT))
         self.stdout.flush()
@@ -122,6 +124,19 @@ def welcome(access: Access, *, port: int) -> str:
 """
 
 
+def check_port(port: int) -> None:
+    """Raises CommandError when somebody listens on `port`: servers would share it, and requests land anywhere."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # Connections of a server that just ended are no reason to refuse; a listener still is one.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_ADDRESS, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} can't be used ({error.strerror}). Choose another one: PORT={port + 1} make run"
+            ) from error
+
+
 def serve(port: int) -> None:
     """Serves until it is stopped, with a fixed number of workers and blocking threads."""
     Granian(
@@ -132,5 +147,8 @@ def serve(port: int) -> None:
         workers=settings.SERVER_WORKERS,
         blocking_threads=settings.SERVER_THREADS,
         respawn_failed_workers=True,
+        # Ctrl-C reaches the workers twice, from the terminal and from the main process, and one that
+        # missed it would be waited for without end.
+        workers_kill_timeout=3,
         websockets=False,
     ).serve()
