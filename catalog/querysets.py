@@ -16,20 +16,9 @@ if TYPE_CHECKING:
 
 
 class PackageQuerySet(models.QuerySet["Package"]):
-    def active(self) -> PackageQuerySet:
-        return self.filter(status="active")
-
-    def draft(self) -> PackageQuerySet:
-        return self.filter(status="draft")
-
-    def for_service_type(self, service_type: str) -> PackageQuerySet:
-        return self.filter(service_type=service_type)
-
-    def sellable(self) -> PackageQuerySet:
-        return self.filter(document__sellable=True)
-
-    def with_feature(self, code: str) -> PackageQuerySet:
-        return self.filter(document__feature_codes__contains=[code])
+    def offers(self) -> PackageQuerySet:
+        """What a storefront may see: active and not retired (hidden ones too, by their id)."""
+        return self.filter(status="active", retired=False)
 
     def matching(self, text: str) -> PackageQuerySet:
         """Packages with every word of `text` in their name or descriptions, accents and case apart."""

@@ -13,15 +13,6 @@ if TYPE_CHECKING:
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
-    def active(self) -> ProviderQuerySet:
-        return self.filter(active=True)
-
-    def for_service_type(self, service_type: str) -> ProviderQuerySet:
-        return self.filter(service_type=service_type)
-
-    def of_type(self, provider_type: str) -> ProviderQuerySet:
-        return self.filter(provider_type=provider_type)
-
     def named(self, name: str) -> ProviderQuerySet:
         """The provider with this name, letter case apart, as the database compares them."""
         return self.alias(lowered=Lower("provider_name")).filter(lowered=Lower(Value(name)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -18,7 +18,7 @@ from catalog.admin.list_filters import LIST_FILTERS
 from catalog.admin.wording import ago, badge, price_text, status_badge
 from catalog.availability import SENTENCES
 from catalog.models import Package
-from catalog.natural_order import folded
+from catalog.querysets import PackageQuerySet
 from config.identity import parse_identity
 from features.service_types import ServiceType
 
@@ -127,10 +127,7 @@ class PackageListPage(PackageModelAdmin):
         key = parse_identity(search_term.strip(), prefix=Package.id_prefix)
         if key is not None:
             return queryset.filter(pk=key), False
-        words = Q()
-        for word in folded(search_term).split():
-            words &= Q(document__search_text__contains=word)
-        return queryset.filter(words), False
+        return cast("PackageQuerySet", queryset).matching(search_term), False
 
     # --- Columns ---------------------------------------------------------------------------------
 

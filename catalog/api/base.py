@@ -123,7 +123,7 @@ class PackageView(ApiView):
     def missing(self) -> Exception:
         """404, 410 for a package that once was, or 503 for one without its document."""
         rows = Package.objects.filter(pk=self.key, document=None)
-        if (rows.active().filter(retired=False) if self.offers_only else rows).exists():
+        if (rows.offers() if self.offers_only else rows).exists():
             return Unrecorded(NotRecorded(self.key))
         if was_there(self.key) and not self.offers_only:
             return Gone("Its history stays readable under its revisions.")
