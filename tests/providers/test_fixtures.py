@@ -74,7 +74,9 @@ def test_a_fixture_without_a_secret_loses_none(tmp_path: Path) -> None:
 def test_a_fixture_can_clear_a_secret(tmp_path: Path) -> None:
     ProviderFactory.create(uuid=Provider._meta.pk.to_python(KEY))
 
-    call_command("loaddata", fixture(tmp_path, properties={"secret": None}), verbosity=0)
+    properties = {"host_url": "https://x.example", "secret": None}
+
+    call_command("loaddata", fixture(tmp_path, properties=properties), verbosity=0)
 
     assert Provider.objects.get().secret_state("secret").set is False
 
