@@ -23,6 +23,17 @@ _IF_MATCH = OpenApiParameter(
 )
 
 
+# What a write of a feature or provider answers when it made its package one that can't be sold.
+NOT_SELLABLE = "Package-Not-Sellable"
+_NOT_SELLABLE = OpenApiParameter(
+    NOT_SELLABLE,
+    str,
+    OpenApiParameter.HEADER,
+    response=[200, 201, 204],
+    description="Only when this write ended the sale of an active package: the codes of the reasons.",
+)
+
+
 def _answered(name: str, statuses: list[int], description: str) -> OpenApiParameter:
     return OpenApiParameter(
         name, str, OpenApiParameter.HEADER, response=statuses, description=description, required=True
@@ -41,6 +52,12 @@ def written_by_etag(method: F) -> F:
     etag = _answered("ETag", [200, 201], "Of what is there now.")
     decorate: Callable[[F], F] = extend_schema(parameters=[_IF_MATCH, etag])
     return decorate(method)
+
+
+def part_written(method: F) -> F:
+    """A write of a feature or provider of a package, which may end the package's sale."""
+    decorate: Callable[[F], F] = extend_schema(parameters=[_NOT_SELLABLE])
+    return decorate(written_by_etag(method))
 
 
 def made(method: F) -> F:

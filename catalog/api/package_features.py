@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from catalog.api import answers, feature_inputs, schemas
 from catalog.api.base import READ, WRITE
-from catalog.api.documentation import UNCHANGED, made, read_by_etag, written_by_etag
+from catalog.api.documentation import UNCHANGED, made, part_written, read_by_etag
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
 from config.json_rules import escape
@@ -70,7 +70,7 @@ class FeatureDetailView(PartsView):
         responses={200: answers.FeatureAnswer, 201: answers.FeatureAnswer},
         problems=[410, 412],
     )
-    @written_by_etag
+    @part_written
     def put(self, request: Request, package: str, code: str) -> HttpResponse:
         body = self.document()
         current = {part.key: part for part in self.parts()}.get(code)
@@ -83,7 +83,7 @@ class FeatureDetailView(PartsView):
         responses={200: answers.FeatureAnswer},
         problems=[410, 412],
     )
-    @written_by_etag
+    @part_written
     def patch(self, request: Request, package: str, code: str) -> HttpResponse:
         body = self.document()
         return self._write(feature_inputs.changed_feature(body, code, self.found(code)), code, is_new=False)
@@ -93,7 +93,7 @@ class FeatureDetailView(PartsView):
         responses={204: None},
         problems=[410, 412],
     )
-    @written_by_etag
+    @part_written
     def delete(self, request: Request, package: str, code: str) -> HttpResponse:
         self.found(code)
         self.write(PackageChanges(features={code: None}, guard=self.guard), code, places={})

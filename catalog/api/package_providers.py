@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from catalog.api import answers, provider_inputs, schemas
 from catalog.api.base import READ, WRITE
-from catalog.api.documentation import UNCHANGED, made, read_by_etag, written_by_etag
+from catalog.api.documentation import UNCHANGED, made, part_written, read_by_etag
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
 from config.identity import id_of, parse_identity
@@ -84,7 +84,7 @@ class ProviderDetailView(PartsView):
         responses={200: answers.ProviderAnswer, 201: answers.ProviderAnswer},
         problems=[410, 412],
     )
-    @written_by_etag
+    @part_written
     def put(self, request: Request, package: str, provider: str) -> HttpResponse:
         body = self.document()
         current = {part.key: part for part in self.parts()}.get(self.spelled)
@@ -98,7 +98,7 @@ class ProviderDetailView(PartsView):
         responses={200: answers.ProviderAnswer},
         problems=[410, 412],
     )
-    @written_by_etag
+    @part_written
     def patch(self, request: Request, package: str, provider: str) -> HttpResponse:
         body = self.document()
         read = provider_inputs.changed_provider(body, self.provider_key, self.found(self.spelled))
@@ -109,7 +109,7 @@ class ProviderDetailView(PartsView):
         responses={204: None},
         problems=[410, 412],
     )
-    @written_by_etag
+    @part_written
     def delete(self, request: Request, package: str, provider: str) -> HttpResponse:
         self.found(self.spelled)
         changes = PackageChanges(providers={self.provider_key: None}, guard=self.guard)

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from catalog.actions.save import Precondition, StaleWrite, update_package
 from catalog.api.base import PackageView, match_tags
+from catalog.api.documentation import NOT_SELLABLE
 from catalog.changes import PackageChanges
 from catalog.parts import ExpectedPart, Part, PartName, parts_of
 from integrations.api.conditional import PreconditionFailed
@@ -46,9 +47,16 @@ class PartsView(PackageView):
         return json_response(part.text, status=status, headers=headers)
 
     def write(self, changes: PackageChanges, key: str, *, places: Mapping[str, str]) -> None:
-        """Makes a change of one part, when it is still what `If-Match` says."""
+        """Makes a change of one part, when it is still what `If-Match` says.
+
+        A write that ends the sale of the package says so in a header, because a part can't.
+        """
         with self.writing(places), self._stale(key):
-            update_package(key=self.key, changes=changes, by=self.caller.actor, expected=self._expected(key))
+            saved = update_package(
+                key=self.key, changes=changes, by=self.caller.actor, expected=self._expected(key)
+            )
+        if saved.lost_sale:
+            self.headers[NOT_SELLABLE] = ", ".join(saved.document.reasons)
 
     def _expected(self, key: str) -> Precondition | None:
         tags = match_tags(self.request)

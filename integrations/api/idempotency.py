@@ -33,7 +33,7 @@ _META = "HTTP_IDEMPOTENCY_KEY"
 _KEY = re.compile("[!-~]{1,255}")
 # A string of RFC 8941, which is how the IETF draft writes a key.
 _QUOTED = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
-_KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Package-Not-Sellable")
 
 Handler = Callable[..., Any]
 

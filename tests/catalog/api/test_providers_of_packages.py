@@ -9,7 +9,7 @@ import pytest
 from catalog.models import Package
 from providers.models import Provider
 from tests.catalog.api.calls import Api, errors, of, stored
-from tests.factories.package import PackageFactory
+from tests.factories.package import PackageFactory, sellable
 from tests.factories.provider import ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +187,13 @@ def test_a_detached_provider_is_gone_and_the_package_says_what_it_lacks(
     api.get(of(package, "providers", first.id), status=404)
     reasons = api.get(of(package, "availability"))["reasons"]
     assert "no_default_provider" in [reason["code"] for reason in reasons]
+
+
+def test_a_write_that_ends_the_sale_says_so_once(api: Api, first: Provider) -> None:
+    offered = sellable(providers=[first])
+
+    ended = api.call("PATCH", of(offered, "providers", first.id), {"default": False})
+    later = api.call("DELETE", of(offered, "providers", first.id), status=204)
+
+    assert ended["Package-Not-Sellable"] == "no_default_provider"
+    assert "Package-Not-Sellable" not in later
