@@ -167,6 +167,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# Django looks for its own names in MIDDLEWARE; ours are subclasses of these two, and tests hold what they do.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W003"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = not (TRIAL or DEBUG)
