@@ -142,3 +142,23 @@ def test_what_falls_short_breaks_no_rule() -> None:
 
     assert code == 0
     assert document(there)["availability"]["sellable"] is False
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        ("UPDATE providers_provider SET provider_type = 'nope'", "unknown_type"),
+        ("UPDATE providers_provider SET properties = '{}'", "required"),
+        ('UPDATE providers_provider SET properties = \'{"host_url": "nonsense"}\'', "bad_url"),
+        ("UPDATE features_feature SET feature_settings = '{\"\": 1}'", "blank"),
+    ],
+)
+def test_providers_and_features_are_judged_as_well(db: None, damage: str, code: str) -> None:
+    ProviderFactory.create()
+    FeatureFactory.create()
+    run(damage)
+
+    status, said = check()
+
+    assert status == 1
+    assert f"[{code}]" in said

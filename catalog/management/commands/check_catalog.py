@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -12,14 +12,19 @@ from catalog.actions.arrive import problems_of
 from catalog.actions.record import record_all, stale
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.models import Package
+from config.rules import Problem
+from features.models import Feature
+from features.rules import feature_problems
 from integrations.actors import Actor
+from providers import rules as provider_rules
+from providers.models import Provider
 
 _BATCH = 500
 
 
 class Command(BaseCommand):
     help = (
-        "Checks every package against every rule and every stored document against its rows. "
+        "Checks every package, provider and feature against every rule, and every stored document against its rows. "
         "Lists what is off and exits with 1. With --repair, documents are made again from the rows "
         "(as new revisions where the promise changed); broken rules are yours to mend."
     )
@@ -28,22 +33,34 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="make stale documents again")
 
     def handle(self, *, repair: bool, **options: object) -> None:
-        broken = outdated = 0
+        broken = self._tell(_problems_below_packages())
+        outdated = 0
         for batch in _batches():
-            problems = [problem for aggregate in batch for problem in problems_of(aggregate)]
-            for problem in problems:
-                self.stdout.write(f"{problem.pointer}: {problem.detail} [{problem.code}]")
+            broken += self._tell(problem for aggregate in batch for problem in problems_of(aggregate))
             off = stale(batch)
             for aggregate in off:
                 self.stdout.write(f"/{aggregate.package.id}: the document is not what its rows say [stale]")
             if repair and off:
                 with transaction.atomic():
                     record_all([a.package.pk for a in off], by=Actor.command("check_catalog --repair"))
-            broken += len(problems)
             outdated += 0 if repair else len(off)
         if broken or outdated:
             raise CommandError(f"{broken} broken rules, {outdated} stale documents.", returncode=1)
         self.stdout.write("Every row keeps every rule, and every document is what its rows say.")
+
+    def _tell(self, problems: Iterable[Problem]) -> int:
+        found = list(problems)
+        for problem in found:
+            self.stdout.write(f"{problem.pointer}: {problem.detail} [{problem.code}]")
+        return len(found)
+
+
+def _problems_below_packages() -> Iterator[Problem]:
+    """What is wrong with providers and features; a secret that did not travel is not."""
+    for provider in Provider.objects.order_by("pk").iterator(_BATCH):
+        yield from (p.below(f"/{provider.id}") for p in provider_rules.problems(provider, is_new=False))
+    for feature in Feature.objects.order_by("pk"):
+        yield from (p.below(f"/{feature.pk}") for p in feature_problems(feature))
 
 
 def _batches() -> Iterator[list[Aggregate]]:
