@@ -10,6 +10,7 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
+from catalog.actions.announce import announce_features, announce_provider
 from catalog.actions.record import record_all
 from catalog.models import Package, PackageFeature, PackageProvider
 from features.dependents import Holder, Usage
@@ -42,6 +43,9 @@ class FeatureDependents:
             _give_values(change)
         return record_all(keys, by=by, reason=reason)
 
+    def matrix_changed(self, paths: Sequence[str], *, by: Actor, commercial: bool) -> None:
+        announce_features(paths, by=by, commercial=commercial)
+
 
 class ProviderDependents:
     """Packages, as the providers see them: see `providers.dependents.Dependents`."""
@@ -56,6 +60,9 @@ class ProviderDependents:
     def changed(self, providers: Collection[UUID], *, by: Actor, reason: str) -> int:
         rows = PackageProvider.objects.filter(provider_id__in=providers).order_by()
         return record_all(rows.values_list("package_id", flat=True), by=by, reason=reason)
+
+    def provider_changed(self, key: UUID, paths: Sequence[str], *, by: Actor) -> None:
+        announce_provider(key, paths, by=by)
 
 
 def _usage(rows: QuerySet[Any], column: str, holders: int) -> dict[Any, Usage]:

@@ -25,10 +25,22 @@ _DIGEST_BYTES = 16
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """One package, rendered: `text` for back offices, `offer_text` for storefronts, `promise` for ever.
+class Promise:
+    """What a package promises, as JSON objects: `text` to back offices, `offer_text` to storefronts.
 
-    `promise_digest` changes when what is promised changes: a sale from stock leaves it alone.
+    `digest` changes when what is promised changes: a sale from stock leaves it alone.
+    """
+
+    text: bytes
+    offer_text: bytes
+    digest: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One package, rendered: `text` for back offices, `offer_text` for storefronts, `promise_text` for ever.
+
+    `standing` is what the documents say besides the promise: see `completed`.
     """
 
     text: str
@@ -37,32 +49,85 @@ class Rendered:
     offer_etag: str
     promise_text: str
     promise_digest: str
+    standing: str
     availability: Availability
 
 
-def promise_digest(aggregate: Aggregate) -> str:
-    """A digest of everything that is promised, which decides whether there is a new revision."""
-    return _digest(orjson.dumps(_promise(aggregate)))
-
-
-def render(aggregate: Aggregate) -> Rendered:
-    """The documents of a package, at the revision number and times that its row holds."""
+def promised(aggregate: Aggregate) -> Promise:
+    """What a package promises, whose digest decides whether there is a new revision."""
     promise = _promise(aggregate)
-    digest = _digest(orjson.dumps(promise))
-    state = availability(aggregate)
-    tail = {"availability": _availability(state), **_version(aggregate.package)}
-    text = orjson.dumps({**_with_stock(promise, aggregate.package), **tail})
+    text = orjson.dumps(promise)
     offer = {**promise, "providers": [_offered(provider) for provider in promise["providers"]]}
-    offer_text = orjson.dumps({**_with_stock(offer, aggregate.package), **tail})
+    return Promise(text=text, offer_text=orjson.dumps(offer), digest=_digest(text))
+
+
+def render(aggregate: Aggregate, promise: Promise | None = None) -> Rendered:
+    """The documents of a package, at the revision number and times that its row holds.
+
+    `promise` spares the work when it was made of the same rows before.
+    """
+    promise = promise or promised(aggregate)
+    state = availability(aggregate)
+    standing = Standing.of(aggregate.package, state)
+    text = standing.around(promise.text)
+    offer_text = standing.around(promise.offer_text)
     return Rendered(
         text=text.decode(),
-        etag=_etag(digest, text),
+        etag=_etag(promise.digest, text),
         offer_text=offer_text.decode(),
-        offer_etag=_etag(digest, offer_text),
-        promise_text=orjson.dumps({**promise, **_version(aggregate.package)}).decode(),
-        promise_digest=digest,
+        offer_etag=_etag(promise.digest, offer_text),
+        promise_text=_joined(promise.text, standing.version).decode(),
+        promise_digest=promise.digest,
+        standing=standing.to_text(),
         availability=state,
     )
+
+
+def completed(promise_text: str, standing: str) -> str:
+    """The document of a package from the text of a revision and what was said besides it, byte for byte."""
+    promise = promise_text.encode()
+    return Standing.from_text(standing).around(promise[: promise.rindex(_VERSION)] + b"}").decode()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a document says besides its promise; `availability` and `version` are JSON objects."""
+
+    stock_qty: int | None
+    availability: bytes
+    version: bytes
+
+    @classmethod
+    def of(cls, package: Package, state: Availability) -> Standing:
+        return cls(package.stock_qty, orjson.dumps(_availability(state)), orjson.dumps(_version(package)))
+
+    @classmethod
+    def from_text(cls, text: str) -> Standing:
+        said = orjson.loads(text)
+        availability, stock_qty = said.pop("availability"), said.pop("stock_qty")
+        return cls(stock_qty, orjson.dumps(availability), orjson.dumps(said))
+
+    def to_text(self) -> str:
+        said = {"stock_qty": self.stock_qty, "availability": orjson.Fragment(self.availability)}
+        return _joined(orjson.dumps(said), self.version).decode()
+
+    def around(self, promise: bytes) -> bytes:
+        """The whole document: the count stands beside its flag, the rest at the end."""
+        # Nothing before the flag can hold a quote that is not escaped, or an object with keys of its own.
+        flag = promise.index(b",", promise.index(_FLAG)) + 1
+        stock = b'"stock_qty":%b,' % orjson.dumps(self.stock_qty)
+        ended = promise[flag:-1] + b',"availability":' + self.availability + b"}"
+        return promise[:flag] + stock + _joined(ended, self.version)
+
+
+# Where the keys of a promise end and those of its number and times begin; the flag that a count follows.
+_VERSION = b',"revision":'
+_FLAG = b'"has_stock":'
+
+
+def _joined(one: bytes, other: bytes) -> bytes:
+    """Two JSON objects as one; neither is empty."""
+    return one[:-1] + b"," + other[1:]
 
 
 def _promise(aggregate: Aggregate) -> dict[str, Any]:
@@ -175,16 +240,6 @@ def _version(package: Package) -> dict[str, Any]:
         "created_at": _time(package.created_at),
         "updated_at": _time(package.updated_at),
     }
-
-
-def _with_stock(document: dict[str, Any], package: Package) -> dict[str, Any]:
-    """The document with the count beside its flag; a count is no promise."""
-    shown: dict[str, Any] = {}
-    for key, value in document.items():
-        shown[key] = value
-        if key == "has_stock":
-            shown["stock_qty"] = package.stock_qty
-    return shown
 
 
 def _number(amount: Decimal | None) -> orjson.Fragment | None:

@@ -57,6 +57,13 @@ class Dependents(Protocol):
         that value. An error rolls the whole sync back.
         """
 
+    def matrix_changed(self, paths: Sequence[str], *, by: Actor, commercial: bool) -> None:
+        """Tell those who follow the matrix what readers of it see changed.
+
+        `/code` is a feature that is new, `/code/field` what is different of one. `commercial` is False when
+        all of it is mere wording. Called in every transaction that changes the matrix.
+        """
+
 
 class NoDependents:
     """Nobody builds on features."""
@@ -69,6 +76,9 @@ class NoDependents:
 
     def changed(self, changes: Sequence[FeatureChange], *, by: Actor, reason: str) -> int:
         return 0
+
+    def matrix_changed(self, paths: Sequence[str], *, by: Actor, commercial: bool) -> None:
+        return None
 
 
 class Registry(Generic[Implementation]):

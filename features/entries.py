@@ -9,6 +9,8 @@ from typing import Any
 from features.choices import FeatureKind
 
 # What the number in a package's feature means. A change of any of them changes what customers have.
+# How a feature is called, shown and placed, and not what it is.
+WORDING = frozenset({"name", "description", "group", "position", "feature_settings", "feature_metadata"})
 MEANING = (
     "aggregation_type",
     "field_suffix",
@@ -100,6 +102,16 @@ class FeatureChange:
     @property
     def changed_fields(self) -> tuple[str, ...]:
         return differing(self.before, self.after)
+
+    @property
+    def visible_fields(self) -> tuple[str, ...]:
+        """Those that readers of the matrix see: not by which release a feature was written last."""
+        return tuple(name for name in self.changed_fields if name != "release")
+
+    @property
+    def is_commercial(self) -> bool:
+        """Whether any of it is more than mere wording."""
+        return not set(self.visible_fields) <= WORDING
 
     @property
     def changes_meaning(self) -> bool:

@@ -37,7 +37,7 @@ class Plan:
     @property
     def visible_changes(self) -> tuple[FeatureChange, ...]:
         """The changes of something that readers of a package could see."""
-        return tuple(change for change in self.changes if set(change.changed_fields) != {"release"})
+        return tuple(change for change in self.changes if change.visible_fields)
 
 
 def plan(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
 from features import planning
 from features.dependents import Usage, registry
-from features.entries import ENTRY_FIELDS, FeatureEntry
+from features.entries import ENTRY_FIELDS, FeatureChange, FeatureEntry
 from features.models import Feature
 from features.planning import Plan
 from features.releases.files import Release, shipped_releases
@@ -54,7 +54,18 @@ def apply(*, by: Actor, extra: Release | None = None, force: bool = False) -> Ou
         _write(plan)
         reason = f"Feature matrix {extra.version if extra else shipped_releases()[-1].version}"
         changes = plan.visible_changes
+        announce(added=[entry.code for entry in plan.added], changes=changes, by=by)
         return Outcome(plan, registry.current.changed(changes, by=by, reason=reason) if changes else 0)
+
+
+def announce(*, added: Iterable[str], changes: Sequence[FeatureChange], by: Actor) -> None:
+    """Tells those who follow the matrix of features that are new or look different to its readers."""
+    codes = list(added)
+    paths = [f"/{code}" for code in codes]
+    paths += [f"/{change.code}/{name}" for change in changes for name in change.visible_fields]
+    if paths:
+        commercial = bool(codes) or any(change.is_commercial for change in changes)
+        registry.current.matrix_changed(paths, by=by, commercial=commercial)
 
 
 def _plan(extra: Release | None, *, force: bool) -> Plan:

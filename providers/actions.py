@@ -18,16 +18,17 @@ from config.rules import Problem, RuleViolation, constraint_problem
 from features.dependents import UNUSED, Usage
 from integrations.actors import Actor
 from providers import rules
-from providers.changes import ProviderChanges, applied
+from providers.changes import ProviderChanges, applied, changed_paths
 from providers.dependents import registry
 from providers.models import Provider
 
 # How many packages a sentence names.
 NAMED = 5
+# The JSON pointer of all of a document.
+WHOLE = ""
 # What a package's document shows of its provider.
 _SHOWN = ("provider_name", "provider_type", "service_type", "active")
 Guard = Callable[[Provider], None]
-_WRITTEN = (*_SHOWN, "properties", "secrets", "settings", "metadata")
 
 
 class ProviderGone(Exception):
@@ -45,6 +46,7 @@ def create(*, changes: ProviderChanges, by: Actor, key: UUID | None = None) -> P
     after.updated_at = after.created_at
     with transaction.atomic():
         _store(after, is_new=True)
+        registry.current.provider_changed(after.pk, [WHOLE], by=by)
     return after
 
 
@@ -62,11 +64,13 @@ def update(*, key: UUID, changes: ProviderChanges, by: Actor, guard: Guard | Non
             guard(before)
         after, found = problems_of(before, changes)
         _refuse(found)
-        if _same(before, after, _WRITTEN):
+        paths = changed_paths(before, after)
+        if not paths:
             return before
         # Later than before, even within a millisecond: clients take it for the version that they read.
         after.updated_at = max(moment(), before.updated_at + timedelta(milliseconds=1))
         _store(after, is_new=False)
+        registry.current.provider_changed(key, paths, by=by)
         if not _same(before, after, _SHOWN):
             registry.current.changed([key], by=by, reason=_reason(before, after))
     return after
@@ -94,6 +98,7 @@ def delete(*, key: UUID, by: Actor, guard: Guard | None = None) -> None:
         if in_use:
             raise ProviderInUse(in_use)
         provider.delete()
+        registry.current.provider_changed(key, [WHOLE], by=by)
 
 
 # --- What is wrong, without storing anything -----------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from config.json_rules import canonical, escape, object_problems
+from config.json_rules import canonical, comparable, escape, object_problems
 from config.rules import Problem
 from providers import rules
 from providers.encryption import UnreadableSecret
@@ -119,3 +119,29 @@ def _is_the_same(after: Provider, name: str, value: str) -> bool:
         return after.secret(name) == value
     except UnreadableSecret:
         return False
+
+
+def changed_paths(before: Provider, after: Provider) -> list[str]:
+    """JSON pointers to what readers see different of a provider; a secret's says only that it is another."""
+    plain = [f"/{name}" for name in _PLAIN if getattr(before, name) != getattr(after, name)]
+    return [*plain, *(path for name in _OBJECTS for path in _changed_keys(name, before, after))]
+
+
+# Secrets stand among the properties.
+_OBJECTS = {
+    "properties": "properties",
+    "secrets": "properties",
+    "settings": "settings",
+    "metadata": "metadata",
+}
+
+
+def _changed_keys(name: str, before: Provider, after: Provider) -> list[str]:
+    was, now = (_by_key(getattr(provider, name), cleared=name == "secrets") for provider in (before, after))
+    changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+    return [f"/{_OBJECTS[name]}/{escape(key)}" for key in changed]
+
+
+def _by_key(value: Mapping[str, Any], *, cleared: bool) -> dict[str, bytes]:
+    # A secret that is cleared is null until it is stored, and then gone.
+    return {key: comparable(item) for key, item in value.items() if not (cleared and item is None)}

@@ -7,7 +7,7 @@ process starts; without any, nothing depends on any provider.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -35,6 +35,12 @@ class Dependents(Protocol):
         `active` was written and while its row is locked. An error rolls the change back.
         """
 
+    def provider_changed(self, key: UUID, paths: Sequence[str], *, by: Actor) -> None:
+        """Tell those who follow providers what their readers see changed: JSON pointers into the document.
+
+        The empty one is the whole provider, made or deleted. Called in every transaction that changes one.
+        """
+
 
 class NoDependents:
     """Nobody builds on providers."""
@@ -47,6 +53,9 @@ class NoDependents:
 
     def changed(self, providers: Collection[UUID], *, by: Actor, reason: str) -> int:
         return 0
+
+    def provider_changed(self, key: UUID, paths: Sequence[str], *, by: Actor) -> None:
+        return None
 
 
 registry: Registry[Dependents] = Registry(NoDependents())

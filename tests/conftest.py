@@ -10,25 +10,24 @@ from features import sync
 from features.models import Feature
 from integrations.actors import Actor
 
-# The one guard that stands in the way of emptying the tables after a test with transactions of its own.
-_TRUNCATE_GUARD = (
-    "SELECT tgname FROM pg_trigger WHERE tgrelid = 'catalog_packagerevision'::regclass "
-    "AND tgname LIKE 'pgtrigger_never_truncate_%%'"
+# The guards that stand in the way of emptying the tables after a test with transactions of its own.
+_TRUNCATE_GUARDS = (
+    "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_never_truncate_%%'"
 )
 
 
-def truncate_guard(*, on: bool) -> None:
-    """Switches the guard of the history against TRUNCATE, and no other, on or off."""
+def truncate_guards(*, on: bool) -> None:
+    """Switches the guards of the history and the feed against TRUNCATE, and no others, on or off."""
     with connection.cursor() as cursor:
-        cursor.execute(_TRUNCATE_GUARD)
-        (name,) = cursor.fetchone()
-        cursor.execute(f"ALTER TABLE catalog_packagerevision {'ENABLE' if on else 'DISABLE'} TRIGGER {name}")
+        cursor.execute(_TRUNCATE_GUARDS)
+        for table, name in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} {'ENABLE' if on else 'DISABLE'} TRIGGER {name}")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
-        truncate_guard(on=False)
+        truncate_guards(on=False)
 
 
 @pytest.fixture

@@ -8,18 +8,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import QuerySet
 
 from catalog import rules
+from catalog.actions.announce import WHOLE, announce_provider
 from catalog.actions.record import record_all
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.models import Package, PackageFeature, PackageProvider, Status
 from config.identity import id_of
 from config.rules import Problem, RuleViolation, row_problems
+from features.entries import FeatureChange
 from features.models import Feature
 from features.rules import feature_problems
+from features.sync import announce
 from integrations.actors import Actor
 from providers import rules as provider_rules
 from providers.actions import dependent_problems
+from providers.changes import changed_paths
 from providers.models import Provider
 
 _BATCH = 1000
@@ -41,7 +46,8 @@ class Arrival:
     seen: set[tuple[Any, ...]] = field(default_factory=set)
     refused: set[tuple[type[models.Model], Any]] = field(default_factory=set)
     attached: dict[UUID, list[Problem]] = field(default_factory=dict)
-    providers_before: dict[UUID, Provider] = field(default_factory=dict)
+    providers_before: dict[UUID, Provider | None] = field(default_factory=dict)
+    features_before: dict[str, Feature | None] = field(default_factory=dict)
 
     def take(self, row: models.Model) -> bool:
         """Completes a row from the one that is there already; answers whether it can be saved.
@@ -54,7 +60,10 @@ class Arrival:
             self._complete_package(row)
         elif isinstance(row, Provider):
             before = Provider.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
-            self.providers_before |= {row.pk: before} if before else {}
+            self.providers_before.setdefault(row.pk, before)
+        elif isinstance(row, Feature):
+            known = Feature.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
+            self.features_before.setdefault(row.pk, known)
         found = list(self._row_problems(row))
         self.problems += found
         if found:
@@ -79,12 +88,31 @@ class Arrival:
             raise RuleViolation(problems)
 
     def record(self, *, by: Actor) -> None:
+        """Tells of what was loaded, features and providers first, and makes documents and revisions."""
+        self._announce_features(by=by)
+        for after in self._loaded_providers():
+            before = self.providers_before[after.pk]
+            paths = [WHOLE] if before is None else changed_paths(before, after)
+            if paths:
+                announce_provider(after.pk, paths, by=by)
         record_all(self.touched, by=by)
+
+    def _announce_features(self, *, by: Actor) -> None:
+        before = self.features_before
+        loaded = Feature.objects.filter(pk__in=before).order_by("place", "pk")
+        changes = [
+            FeatureChange(was.entry(), row.entry()) for row in loaded if (was := before[row.pk]) is not None
+        ]
+        announce(added=[row.pk for row in loaded if before[row.pk] is None], changes=changes, by=by)
+
+    def _loaded_providers(self) -> QuerySet[Provider]:
+        return Provider.objects.filter(pk__in=self.providers_before).order_by("pk")
 
     def _problems_of_changed_providers(self) -> Iterator[Problem]:
         """What packages, as they are after the load, have against what became of their providers."""
-        for after in Provider.objects.filter(pk__in=self.providers_before).order_by("pk"):
-            found = dependent_problems(self.providers_before[after.pk], after)
+        for after in self._loaded_providers():
+            before = self.providers_before[after.pk]
+            found = dependent_problems(before, after) if before is not None else []
             yield from (p.below(f"/{after.id}") for p in found)
 
     # --- One row ---------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from catalog.actions.announce import announce_deleted
 from catalog.actions.save import PackageGone, Precondition, StaleWrite, recorded
 from catalog.models import Package, PackageRevision
 from config.rules import Problem, RuleViolation
@@ -40,6 +41,7 @@ def delete_package(*, key: UUID, by: Actor, expected: Precondition | None = None
         if package.ever_active:
             raise WasOffered(package)
         package.delete()
+        announce_deleted(package, by=by)
 
 
 def was_there(key: UUID) -> bool:

@@ -7,16 +7,17 @@ one package that an operator saved, or ten thousand whose provider was renamed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import models
 
 from catalog import key_values
-from catalog.actions.revise import Promised, new_revisions, promises_before
+from catalog.actions.announce import announce_packages
+from catalog.actions.revise import News, new_revision, promises_before
 from catalog.aggregate import Aggregate, load_aggregates
-from catalog.document import Rendered, promise_digest, render
+from catalog.document import Promise, Rendered, promised, render
 from catalog.models import Package, PackageDocument, PackageRevision
 from catalog.natural_order import folded, natural_key
 from config.identity import moment
@@ -40,33 +41,26 @@ def record_all(keys: Iterable[UUID], *, by: Actor, reason: str = "") -> int:
 
 
 def record(aggregates: Sequence[Aggregate], *, by: Actor, reason: str = "") -> list[PackageDocument]:
-    """Stores the documents of packages that changed, with a revision for each new promise.
+    """Stores the documents of packages that changed, each with its place in the feed, and new promises.
 
     The rows must be locked and written. Answers the documents that were stored: none for a package of
     which readers see nothing new.
     """
     now = moment()
     keys = [aggregate.package.pk for aggregate in aggregates]
-    stored = PackageDocument.objects.in_bulk(keys)
-    latest = _latest_revisions(keys)
-    documents: list[PackageDocument] = []
-    new: list[Promised] = []
-    for aggregate in aggregates:
-        package = aggregate.package
-        known, last = stored.get(package.pk), latest.get(package.pk)
-        if _is_current(aggregate, known, last):
-            continue
-        promised = last is not None and last[1] == promise_digest(aggregate)
-        _number(package, last, promised=promised)
-        if known is not None or (last is not None and not promised):
-            # Later than before, whatever the clock says: readers tell states apart by it.
-            package.updated_at = max(now, package.updated_at + _TICK)
-        rendered = render(aggregate)
-        documents.append(_document(aggregate, rendered))
-        if not promised:
-            new.append(Promised(package, rendered))
-    before = promises_before(new, stored=stored, latest=latest)
-    _store(documents, new_revisions(new, before=before, by=by, reason=reason, now=now))
+    stored, latest = PackageDocument.objects.in_bulk(keys), _latest_revisions(keys)
+    news = [
+        one
+        for aggregate in aggregates
+        if (one := _news(aggregate, stored.get(aggregate.package.pk), latest.get(aggregate.package.pk), now))
+    ]
+    documents = [_document(one.aggregate, one.rendered) for one in news]
+    before = promises_before(news, latest=latest)
+    revisions = {
+        one.package.pk: new_revision(one, before, by=by, reason=reason) for one in news if one.is_new
+    }
+    _store(documents, [revision.row for revision in revisions.values()])
+    announce_packages(news, documents, revisions, by=by)
     return documents
 
 
@@ -74,13 +68,34 @@ def stale(aggregates: Sequence[Aggregate]) -> list[Aggregate]:
     """Those whose document, revision number or newest revision is not what their rows say; two statements."""
     keys = [aggregate.package.pk for aggregate in aggregates]
     stored, latest = PackageDocument.objects.in_bulk(keys), _latest_revisions(keys)
-    return [a for a in aggregates if not _is_current(a, stored.get(a.package.pk), latest.get(a.package.pk))]
+    return [
+        a
+        for a in aggregates
+        if not _is_current(a, promised(a), stored.get(a.package.pk), latest.get(a.package.pk))
+    ]
 
 
-def _is_current(aggregate: Aggregate, known: PackageDocument | None, last: tuple[int, str] | None) -> bool:
-    if known is None or last != (aggregate.package.revision, promise_digest(aggregate)):
+def _news(
+    aggregate: Aggregate, known: PackageDocument | None, last: tuple[int, str] | None, now: datetime
+) -> News | None:
+    """The package, numbered and rendered, when readers see anything new of it."""
+    promise = promised(aggregate)
+    if _is_current(aggregate, promise, known, last):
+        return None
+    package, is_new = aggregate.package, last is None or last[1] != promise.digest
+    _number(package, last, is_new=is_new)
+    if known is not None or (last is not None and is_new):
+        # Later than before, whatever the clock says: readers tell states apart by it.
+        package.updated_at = max(now, package.updated_at + _TICK)
+    return News(aggregate, render(aggregate, promise), known, is_new=is_new, at=now)
+
+
+def _is_current(
+    aggregate: Aggregate, promise: Promise, known: PackageDocument | None, last: tuple[int, str] | None
+) -> bool:
+    if known is None or last != (aggregate.package.revision, promise.digest):
         return False
-    document = _document(aggregate, render(aggregate))
+    document = _document(aggregate, render(aggregate, promise))
     return all(getattr(document, name) == getattr(known, name) for name in _DERIVED)
 
 
@@ -95,12 +110,12 @@ def _latest_revisions(keys: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
     return {key: (number, digest) for key, number, digest in rows}
 
 
-def _number(package: Package, latest: tuple[int, str] | None, *, promised: bool) -> None:
+def _number(package: Package, latest: tuple[int, str] | None, *, is_new: bool) -> None:
     if latest is None:
         # A package that arrives with a number, as a fixture carries it, keeps it.
         package.revision = max(package.revision, 1)
     else:
-        package.revision = latest[0] if promised else latest[0] + 1
+        package.revision = latest[0] + 1 if is_new else latest[0]
 
 
 def _document(aggregate: Aggregate, rendered: Rendered) -> PackageDocument:
@@ -128,6 +143,7 @@ def _document(aggregate: Aggregate, rendered: Rendered) -> PackageDocument:
         currency=package.currency,
         price=package.price,
         tier=package.tier,
+        stock_qty=package.stock_qty,
         feature_codes=[row.feature_id for row in aggregate.features],
         provider_uuids=[row.provider_id for row in aggregate.providers],
         provider_types=sorted({row.provider.provider_type for row in aggregate.providers}),

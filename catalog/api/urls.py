@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from catalog.api import package_actions, package_features, package_providers, packages, revisions
+from catalog.api import changes, package_actions, package_features, package_providers, packages, revisions
 
 urlpatterns = [
+    path("changes", changes.ChangesView.as_view(), name="changes"),
     path("packages", packages.PackageListView.as_view(), name="packages"),
     path("packages/<str:package>", packages.PackageDetailView.as_view(), name="package"),
     path(

@@ -45,6 +45,7 @@ class PackageDocument(models.Model):
     currency = models.CharField(max_length=3)
     price = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     tier = models.CharField(max_length=20)
+    stock_qty = models.IntegerField(null=True)
     feature_codes = ArrayField(models.CharField(max_length=63))
     provider_uuids = ArrayField(models.UUIDField())
     provider_types = ArrayField(models.CharField(max_length=40))

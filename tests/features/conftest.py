@@ -18,6 +18,7 @@ class FakeDependents:
 
     packages: dict[str, set[str]] = field(default_factory=dict)
     told: list[tuple[tuple[FeatureChange, ...], Actor, str]] = field(default_factory=list)
+    followed: list[tuple[tuple[str, ...], Actor, bool]] = field(default_factory=list)
     asked: list[set[str]] = field(default_factory=list)
     failure: Exception | None = None
 
@@ -38,6 +39,9 @@ class FakeDependents:
         if self.failure is not None:
             raise self.failure
         return self.would_revise(changes)
+
+    def matrix_changed(self, paths: Sequence[str], *, by: Actor, commercial: bool) -> None:
+        self.followed.append((tuple(paths), by, commercial))
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -23,6 +23,7 @@ class FakeDependents:
     attached: dict[str, set[UUID]] = field(default_factory=dict)
     default: dict[str, UUID] = field(default_factory=dict)
     told: list[tuple[tuple[UUID, ...], Actor, str]] = field(default_factory=list)
+    followed: list[tuple[UUID, tuple[str, ...], Actor]] = field(default_factory=list)
     asked: list[set[UUID]] = field(default_factory=list)
     failure: Exception | None = None
 
@@ -49,6 +50,9 @@ class FakeDependents:
         if self.failure is not None:
             raise self.failure
         return 0
+
+    def provider_changed(self, key: UUID, paths: Sequence[str], *, by: Actor) -> None:
+        self.followed.append((key, tuple(paths), by))
 
     def _usage(self, names: list[str], holders: int) -> Usage:
         named = tuple(Holder(name, f"/admin/p/{name}") for name in sorted(names)[:holders])

@@ -130,11 +130,35 @@ def test_a_change_that_changes_nothing_leaves_the_time_alone() -> None:
     after = change(
         provider,
         provider_name=provider.provider_name,
-        settings={"a": 1},
+        settings={"a": 1.0},
         properties={"secret": "only-for-tests"},
     )
 
     assert (after.updated_at, after.secrets) == (provider.updated_at, provider.secrets)
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, True), (1, 1.0), (0, False)])
+def test_what_is_another_value_in_json_is_a_change(before: Any, after: Any) -> None:
+    provider = ProviderFactory.create(settings={"a": before})
+
+    stored = change(provider, settings={"a": after})
+
+    assert stored.updated_at > provider.updated_at
+    assert repr(Provider.objects.get(pk=provider.pk).settings["a"]) == repr(after)
+
+
+def test_followers_are_told_what_changed_and_of_a_secret_only_that_it_is_another(
+    dependents: FakeDependents,
+) -> None:
+    provider = ProviderFactory.create(settings={"a": 1, "b": 2})
+    dependents.followed.clear()
+
+    change(provider, provider_name="New", settings={"a": None, "c/d": 3}, properties={"secret": SECRET})
+    change(provider, provider_name="New")
+    actions.delete(key=provider.pk, by=BY)
+
+    paths = ("/provider_name", "/properties/secret", "/settings/a", "/settings/c~1d")
+    assert dependents.followed == [(provider.pk, paths, BY), (provider.pk, ("",), BY)]
 
 
 def test_another_type_takes_the_secrets_along_that_it_has_and_no_others() -> None:

@@ -1,0 +1,57 @@
+"""The change feed, as it is read: every change in the order in which it became visible, none skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from catalog.document import completed
+from catalog.models import FeedEntry, PackageRevision
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Entries of the feed in their order; `more` says whether others follow."""
+
+    entries: Sequence[FeedEntry]
+    more: bool
+
+
+def head() -> int:
+    """The position of the newest entry that is visible; 0 while there is none.
+
+    It moves with every change that readers can see, and never back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position FROM catalog_feedhead")
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+def entries_after(position: int, *, limit: int, commercial: bool = False) -> Stretch:
+    """At most `limit` entries behind `position`; with `commercial`, those that are more than wording."""
+    rows = FeedEntry.objects.filter(position__gt=position).order_by("position")
+    if commercial:
+        rows = rows.filter(commercial=True)
+    found = list(rows[: limit + 1])
+    return Stretch(found[:limit], more=len(found) > limit)
+
+
+def documents_of(entries: Sequence[FeedEntry]) -> dict[int, str]:
+    """The document of each entry that has one, by position, as it was then; one statement for all."""
+    shown = [entry for entry in entries if entry.standing]
+    rows = PackageRevision.objects.filter(
+        package_uuid__in={entry.package_uuid for entry in shown},
+        number__in={entry.revision for entry in shown},
+    )
+    promises: dict[tuple[UUID | None, int | None], str] = {
+        (key, number): text for key, number, text in rows.values_list("package_uuid", "number", "text")
+    }
+    return {
+        entry.position: completed(promises[entry.package_uuid, entry.revision], entry.standing)
+        for entry in shown
+        if entry.position is not None
+    }
