@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalog import notifications as rules
-from catalog.difference_words import Difference, Quantity, added, changed, named, plain, removed, same
+from config.differences import Difference, Quantity, added, changed, keyed, named, plain, removed, same
 from config.json_rules import escape
 
 Document = Mapping[str, Any]
@@ -20,17 +20,6 @@ def pairs(name: str, thing: str, before: Document, after: Document) -> Iterator[
     )
     yield from keyed(f"/{name}", was, now, thing)
     yield from reordered(name, list(was), list(now), named(name).capitalize())
-
-
-def keyed(path: str, was: Row, now: Row, thing: str) -> Iterator[Difference]:
-    for key in dict.fromkeys([*now, *was]):
-        place, label = f"{path}/{escape(key)}", f"{thing} {key}"
-        if key not in was:
-            yield added(place, now[key], label=label, now=plain(now[key]))
-        elif key not in now:
-            yield removed(place, was[key], label=label, was=plain(was[key]))
-        elif not same(was[key], now[key]):
-            yield plainly(place, was[key], now[key], label=label)
 
 
 def notifications(before: Document, after: Document) -> Iterator[Difference]:
@@ -61,10 +50,6 @@ def _told(entry: Row) -> str:
 
 def by_key(document: Document, name: str, key: str) -> dict[str, Row]:
     return {str(row.get(key)): row for row in document.get(name, ())}
-
-
-def plainly(path: str, before: Any, after: Any, *, label: str) -> Difference:
-    return changed(path, before, after, label=label, was=Quantity(plain(before)), now=Quantity(plain(after)))
 
 
 def reordered(name: str, was: list[str], now: list[str], label: str) -> Iterator[Difference]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from catalog.difference_keys import Document, Row, by_key, keyed, plainly, reordered
-from catalog.difference_words import Difference, Quantity, added, amount, changed, named, removed, same
+from catalog.difference_keys import Document, Row, by_key, reordered
+from catalog.difference_words import amount
+from config.differences import Difference, Quantity, added, changed, keyed, named, plainly, removed, same
 from config.json_rules import escape
 
 # Said by `value` and `kind` already.

@@ -8,22 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import orjson
-
 from catalog import difference_keys as keys
 from catalog import difference_parts as parts
 from catalog.difference_keys import Document
-from catalog.difference_words import (
-    Difference,
-    Quantity,
-    amount,
-    as_json,
-    changed,
-    named,
-    period,
-    plain,
-    same,
-)
+from catalog.difference_words import amount, period
+from config.differences import Difference, Quantity, changed, named, plain, same
 
 # Mere wording: what customers or machines are shown, and how the service is delivered, but not what is
 # sold and for how much. Everything else is commercial, so that a field that is new is not overlooked.
@@ -88,18 +77,6 @@ def differences(before: Document, after: Document) -> tuple[Difference, ...]:
 def commercial(found: Iterable[Difference]) -> bool:
     """Whether anything of it concerns what is sold or for how much, and not mere wording."""
     return any(_is_commercial(difference.path.split("/")[1:]) for difference in found)
-
-
-def listed(found: Iterable[Difference]) -> bytes:
-    """The differences as JSON: an array of `{path, before, after, text}`."""
-    return b"".join((b"[", b",".join(_as_object(difference) for difference in found), b"]"))
-
-
-def _as_object(difference: Difference) -> bytes:
-    entry = {
-        name: orjson.Fragment(as_json(getattr(difference, name))) for name in ("path", "before", "after")
-    }
-    return orjson.dumps({**entry, "text": difference.text})
 
 
 def _is_commercial(place: list[str]) -> bool:

@@ -12,10 +12,10 @@ from django.db import transaction
 from catalog.actions.prepare import matrix_for, providers_for
 from catalog.actions.save import Precondition, Saved, update_package
 from catalog.changes import FeatureChange, Guard, PackageChanges, ProviderChange
-from catalog.difference_words import named
 from catalog.differences import parsed
 from catalog.history import revision_of
 from catalog.models import Package
+from config.differences import named
 from config.identity import parse_identity
 from config.json_rules import escape
 from config.rules import Problem

@@ -8,9 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from catalog.aggregate import Aggregate
-from catalog.differences import commercial, differences, listed, parsed
+from catalog.differences import commercial, differences, parsed
 from catalog.document import Rendered, is_as_rendered
 from catalog.models import Package, PackageDocument, PackageRevision
+from config.differences import listed
 from integrations.actors import Actor
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from catalog.difference_words import Difference
 from catalog.differences import differences, parsed
 from catalog.models import PackageDocument, PackageRevision
+from config.differences import Difference
 from config.rules import Problem
 
 

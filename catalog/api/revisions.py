@@ -14,9 +14,10 @@ from catalog.api import answers, inputs, schemas
 from catalog.api.base import WRITE, PackageView, expected_package
 from catalog.api.documentation import UNCHANGED, read_by_etag, written_by_etag
 from catalog.api.packages import answer_with
-from catalog.differences import commercial, listed
+from catalog.differences import commercial
 from catalog.history import LAST_NUMBER, Comparison, RevisionUnknown, compare, revision_of
 from catalog.models import PackageRevision
+from config.differences import listed
 from integrations.api.bodies import read_body
 from integrations.api.pagination import Keyset
 from integrations.api.parameters import whole_number

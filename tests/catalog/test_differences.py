@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from catalog.differences import commercial, differences, listed, parsed
+from catalog.differences import commercial, differences, parsed
+from config.differences import listed
 from tests.catalog.promises import BASE, feature, promise, provider, texts
 
 SAO_PAULO = provider("prv_1", "BBB São Paulo", default=True)
