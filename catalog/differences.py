@@ -12,7 +12,7 @@ from catalog import difference_keys as keys
 from catalog import difference_parts as parts
 from catalog.difference_keys import Document
 from catalog.difference_words import amount, period
-from config.differences import Difference, Quantity, changed, named, plain, same
+from config.differences import Difference, Quantity, changed, named, plain, plainly, same
 
 # Mere wording: what customers or machines are shown, and how the service is delivered, but not what is
 # sold and for how much. Everything else is commercial, so that a field that is new is not overlooked.
@@ -72,6 +72,12 @@ def differences(before: Document, after: Document) -> tuple[Difference, ...]:
     numbers, which are no promise, don't count.
     """
     return tuple(_differences(before, after))
+
+
+def movement(before: Document, after: Document) -> tuple[Difference, ...]:
+    """What `after` says differently of stock, which is a count and no promise: `Stock 5 → 4`."""
+    was, now = before.get("stock_qty"), after.get("stock_qty")
+    return () if same(was, now) else (plainly("/stock_qty", was, now, label="Stock"),)
 
 
 def commercial(found: Iterable[Difference]) -> bool:

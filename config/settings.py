@@ -195,7 +195,9 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
     "DESCRIPTION": (
         "Service packages, the features that they have and the providers that serve them.\n\n"
         "Send `Authorization: Bearer TOKEN`. An `X-Request-ID` that you send comes back and is in our logs. "
-        "Failures are problems as in RFC 9457; lists are pages that `next` and `previous` lead through."
+        "Failures are problems as in RFC 9457; lists are pages that `next` and `previous` lead through.\n\n"
+        "Every write can be tried with `?dry_run=true`: it is answered with what would come of it, or refused as it "
+        "would be, and nothing is kept."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",

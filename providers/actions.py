@@ -7,7 +7,8 @@ that show something else afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -31,6 +32,15 @@ _SHOWN = ("provider_name", "provider_type", "service_type", "active")
 Guard = Callable[[Provider], None]
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What a change left behind; `packages` counts those of which readers see something else."""
+
+    provider: Provider
+    before: Provider
+    packages: int = 0
+
+
 class ProviderGone(Exception):
     """There is no provider with this key."""
 
@@ -50,7 +60,7 @@ def create(*, changes: ProviderChanges, by: Actor, key: UUID | None = None) -> P
     return after
 
 
-def update(*, key: UUID, changes: ProviderChanges, by: Actor, guard: Guard | None = None) -> Provider:
+def update(*, key: UUID, changes: ProviderChanges, by: Actor, guard: Guard | None = None) -> Saved:
     """Changes a provider and the packages that show it; raises ProviderGone or RuleViolation.
 
     A change that changes nothing leaves the row as it is, its time included. `guard` sees the locked row
@@ -66,28 +76,29 @@ def update(*, key: UUID, changes: ProviderChanges, by: Actor, guard: Guard | Non
         _refuse(found)
         paths = changed_paths(before, after)
         if not paths:
-            return before
+            return Saved(before, before)
         # Later than before, even within a millisecond: clients take it for the version that they read.
         after.updated_at = max(moment(), before.updated_at + timedelta(milliseconds=1))
         _store(after, is_new=False)
         registry.current.provider_changed(key, paths, by=by)
+        packages = 0
         if not _same(before, after, _SHOWN):
-            registry.current.changed([key], by=by, reason=_reason(before, after))
-    return after
+            packages = registry.current.changed([key], by=by, reason=_reason(before, after))
+    return Saved(after, before, packages)
 
 
 def activate(*, key: UUID, by: Actor) -> Provider:
     """Raises ProviderGone."""
-    return update(key=key, changes=ProviderChanges(active=True), by=by)
+    return update(key=key, changes=ProviderChanges(active=True), by=by).provider
 
 
 def deactivate(*, key: UUID, by: Actor) -> Provider:
     """Raises ProviderGone, or RuleViolation (provider_is_default) while it is the default of any package."""
-    return update(key=key, changes=ProviderChanges(active=False), by=by)
+    return update(key=key, changes=ProviderChanges(active=False), by=by).provider
 
 
-def delete(*, key: UUID, by: Actor, guard: Guard | None = None) -> None:
-    """Raises ProviderGone, or ProviderInUse while the provider is attached to any package."""
+def delete(*, key: UUID, by: Actor, guard: Guard | None = None) -> Provider:
+    """The provider as it was; raises ProviderGone, or ProviderInUse while any package has it."""
     with transaction.atomic():
         provider = Provider.objects.select_for_update().filter(pk=key).first()
         if provider is None:
@@ -97,8 +108,10 @@ def delete(*, key: UUID, by: Actor, guard: Guard | None = None) -> None:
         in_use = in_use_problems([provider])
         if in_use:
             raise ProviderInUse(in_use)
+        last = copy(provider)
         provider.delete()
         registry.current.provider_changed(key, [WHOLE], by=by)
+    return last
 
 
 # --- What is wrong, without storing anything -----------------------------------------------------

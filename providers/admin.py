@@ -224,7 +224,7 @@ class ProviderAdmin(ProviderModelAdmin):
     def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
         by = _operator(request)
         if change:
-            stored = actions.update(key=obj.pk, changes=form.changes(), by=by)
+            stored = actions.update(key=obj.pk, changes=form.changes(), by=by).provider
         else:
             stored = actions.create(key=obj.pk, changes=form.changes(), by=by)
         # Django goes on with its own copy: for its history and what it says on the next page.

@@ -13,6 +13,7 @@ from providers.encryption import UnreadableSecret
 from providers.models import Provider
 from providers.types.registry import provider_type, secret_names
 
+_HOW = ("replace", "seal_again")
 _PLAIN = ("provider_name", "active", "provider_type", "service_type")
 
 
@@ -29,7 +30,8 @@ class ProviderChanges:
 
     Objects are merged by key, where null removes one; with `replace` they take the place of what was
     there. Secrets stand among the properties: a text sets one, null clears it, and one that is not
-    sent, or is sent as the API shows it, is kept either way.
+    sent, or is sent as the API shows it, is kept either way. `seal_again` makes a secret that is sent a new
+    one even where it is the same, so that nobody can tell: a dry run could be asked until the guess is right.
     """
 
     provider_name: str | Unset = UNSET
@@ -40,10 +42,11 @@ class ProviderChanges:
     settings: Mapping[str, Any] | Unset = UNSET
     metadata: Mapping[str, Any] | Unset = UNSET
     replace: bool = False
+    seal_again: bool = False
 
     def __repr__(self) -> str:
         # Names only: properties may hold secrets in the open.
-        names = (field.name for field in fields(self) if field.name != "replace")
+        names = (field.name for field in fields(self) if field.name not in _HOW)
         sent = [name for name in names if not isinstance(getattr(self, name), Unset)]
         return f"ProviderChanges({', '.join(sent)})"
 
@@ -88,10 +91,11 @@ def _set_properties(after: Provider, changes: ProviderChanges) -> list[Problem]:
         after.clear_secret(forgotten)
     open_ones = {name: value for name, value in given.items() if name not in names}
     after.properties = _stored(open_ones if fresh else merged(after.properties, open_ones))
-    return [p for name in names if name in given for p in _set_secret(after, name, given[name])]
+    again = changes.seal_again
+    return [p for name in names if name in given for p in _set_secret(after, name, given[name], again=again)]
 
 
-def _set_secret(after: Provider, name: str, value: Any) -> list[Problem]:
+def _set_secret(after: Provider, name: str, value: Any, *, again: bool) -> list[Problem]:
     pointer = f"/properties/{escape(name)}"
     if value is None:
         after.clear_secret(name)
@@ -101,7 +105,7 @@ def _set_secret(after: Provider, name: str, value: Any) -> list[Problem]:
     declared = provider_type(after.provider_type)
     assert declared is not None, "only a known type has secrets"
     found = rules.secret_problems(value, declared.properties[name], pointer)
-    if not found and not _is_the_same(after, name, value):
+    if not found and (again or not _is_the_same(after, name, value)):
         after.set_secret(name, value)
     return found
 

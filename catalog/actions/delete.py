@@ -8,7 +8,7 @@ from django.db import transaction
 
 from catalog.actions.announce import announce_deleted
 from catalog.actions.save import PackageGone, Precondition, StaleWrite, recorded
-from catalog.models import Package, PackageRevision
+from catalog.models import Package, PackageDocument, PackageRevision
 from config.rules import Problem, RuleViolation
 from integrations.actors import Actor
 
@@ -26,8 +26,8 @@ class WasOffered(RuleViolation):
         )
 
 
-def delete_package(*, key: UUID, by: Actor, expected: Precondition | None = None) -> None:
-    """Deletes a package with its features and providers.
+def delete_package(*, key: UUID, by: Actor, expected: Precondition | None = None) -> PackageDocument:
+    """Deletes a package with its features and providers; answers its last document.
 
     Raises PackageGone, NotRecorded, StaleWrite or WasOffered.
     """
@@ -42,6 +42,7 @@ def delete_package(*, key: UUID, by: Actor, expected: Precondition | None = None
             raise WasOffered(package)
         package.delete()
         announce_deleted(package, by=by)
+    return document
 
 
 def was_there(key: UUID) -> bool:

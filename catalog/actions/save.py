@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 class Saved:
     """What a write left behind; `changed` is False when readers see nothing new.
 
-    `lost_sale` says that this write made an active package one that can't be sold.
+    `before` is the document as it was, None for a new package. `lost_sale` says that this write made an
+    active package one that can't be sold.
     """
 
     document: PackageDocument
     changed: bool
+    before: PackageDocument | None = None
     lost_sale: bool = False
 
 
@@ -109,7 +111,8 @@ def update_package(
         _write_rows(before, after)
         stored = record([after], by=by, reason=reason)
     now = stored[0] if stored else document
-    return Saved(now, changed=bool(stored), lost_sale=document.sellable and not now.sellable)
+    lost_sale = document.sellable and not now.sellable
+    return Saved(now, changed=bool(stored), before=document, lost_sale=lost_sale)
 
 
 def lock_package(key: UUID) -> tuple[Aggregate, PackageDocument]:

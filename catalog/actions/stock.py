@@ -42,4 +42,4 @@ def change_stock(*, key: UUID, change: int, by: Actor) -> Saved:
         package.stock_qty = left
         Package.objects.filter(pk=key).update(stock_qty=left)
         stored = record([aggregate], by=by)
-    return Saved(stored[0] if stored else document, changed=bool(stored))
+    return Saved(stored[0] if stored else document, changed=bool(stored), before=document)

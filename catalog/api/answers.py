@@ -11,8 +11,8 @@ from catalog.api import schemas
 from catalog.models import Package, PackageDocument
 from config.identity import id_of
 from integrations.actors import ActorKind
+from integrations.api.dry_run_schema import ChangeSchema
 from integrations.api.fields import (
-    StrictAny,
     StrictBoolean,
     StrictChoice,
     StrictDateTime,
@@ -94,19 +94,6 @@ class ActorAnswer(Answer):
     name = StrictString()
 
 
-@extend_schema_serializer(component_name="Change")
-class ChangeAnswer(Answer):
-    """One difference between two promises."""
-
-    path = StrictString(
-        help_text="A JSON pointer into the document, whose lists count as objects by their keys: "
-        "`/features/max_rooms/value`, `/package_metadata/color`; `/providers/default` is which is the default."
-    )
-    before = StrictAny(allow_null=True, help_text="What stood there; null for nothing.")
-    after = StrictAny(allow_null=True, help_text="What stands there now; null for nothing.")
-    text = StrictString(help_text="The same in words: `Max rooms 10 → 20`.")
-
-
 def _commercial() -> StrictBoolean:
     return StrictBoolean(help_text="Whether what is sold or for how much is concerned, and not mere wording.")
 
@@ -120,7 +107,7 @@ class RevisionSummaryAnswer(Answer):
     by = ActorAnswer()
     reason = StrictString()
     commercial = _commercial()
-    changes = StrictList(child=ChangeAnswer(), help_text="Since the revision before; none for the first.")
+    changes = StrictList(child=ChangeSchema(), help_text="Since the revision before; none for the first.")
 
 
 @extend_schema_serializer(component_name="Revision")
@@ -136,7 +123,7 @@ class RevisionDiffAnswer(Answer):
 
     to = StrictInteger()
     commercial = _commercial()
-    changes = StrictList(child=ChangeAnswer())
+    changes = StrictList(child=ChangeSchema())
 
     def get_fields(self) -> dict[str, Any]:
         # A word that Python keeps for itself.

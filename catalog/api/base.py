@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import ClassVar
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from catalog.actions.delete import WasOffered, was_there
-from catalog.actions.save import Expected, NotRecorded, PackageGone, StaleWrite
+from catalog.actions.save import Expected, NotRecorded, PackageGone, Saved, StaleWrite
 from catalog.actions.stock import OutOfStock
 from catalog.aggregate import Aggregate
+from catalog.api.dry_runs import Outcome, PackageDryRun, package_told
 from catalog.models import Package, PackageDocument
 from catalog.querysets import PackageDocumentQuerySet
-from config.identity import parse_identity
+from config.identity import id_of, parse_identity
 from config.rules import Problem, RuleViolation
 from integrations.api.conditional import (
     EntityTags,
@@ -26,6 +28,7 @@ from integrations.api.conditional import (
     is_unchanged,
     not_modified,
 )
+from integrations.api.dry_run_schema import DryRunSchema
 from integrations.api.errors import ApiProblem
 from integrations.api.rendering import json_response
 from integrations.api.views import ApiView
@@ -86,7 +89,13 @@ class FieldScopesMissing(ApiProblem):
 
 
 class PackageView(ApiView):
-    """A path below one package; `self.key` is the key that the path spells."""
+    """A path below one package; `self.key` is the key that the path spells.
+
+    A write leaves its `outcome`, which is what a dry run tells of.
+    """
+
+    dry_run_answer: ClassVar[type[DryRunSchema]] = PackageDryRun
+    outcome: Outcome
 
     path_parameters = {
         "package": "The package: its id (`pkg_…`), ULID or UUID.",
@@ -119,6 +128,18 @@ class PackageView(ApiView):
         if is_unchanged(self._http_request, etag):
             return not_modified(etag)
         return json_response(body, headers={"ETag": etag})
+
+    def answer_saved(self, saved: Saved, *, status: int = 200, location: str | None = None) -> HttpResponse:
+        """The stored document after a write, with its ETag, and for a new package where it is."""
+        self.outcome = Outcome(saved.before, saved.document)
+        document = saved.document
+        headers = {"ETag": document.etag}
+        if location is not None:
+            headers["Location"] = f"{location}/{id_of(document.pk, prefix=Package.id_prefix)}"
+        return json_response(document.text.encode(), status=status, headers=headers)
+
+    def told(self) -> bytes:
+        return package_told(self.outcome)
 
     def missing(self) -> Exception:
         """404, 410 for a package that once was, or 503 for one without its document."""

@@ -49,8 +49,22 @@ def read_by_etag(method: F) -> F:
 
 def written_by_etag(method: F) -> F:
     """A write that understands `If-Match`, and answers the ETag of what is there now."""
-    etag = _answered("ETag", [200, 201], "Of what is there now.")
-    decorate: Callable[[F], F] = extend_schema(parameters=[_IF_MATCH, etag])
+    added = _answered("ETag", [201], "Of what is there now.")
+    # Required where nothing else is answered: there is nothing to match after a dry run.
+    changed = OpenApiParameter(
+        "ETag",
+        str,
+        OpenApiParameter.HEADER,
+        response=[200],
+        description="Of what is there now; not of a dry run.",
+    )
+    decorate: Callable[[F], F] = extend_schema(parameters=[_IF_MATCH, added, changed])
+    return decorate(method)
+
+
+def deleted_by_etag(method: F) -> F:
+    """A DELETE that understands `If-Match`."""
+    decorate: Callable[[F], F] = extend_schema(parameters=[_IF_MATCH])
     return decorate(method)
 
 
@@ -58,6 +72,12 @@ def part_written(method: F) -> F:
     """A write of a feature or provider of a package, which may end the package's sale."""
     decorate: Callable[[F], F] = extend_schema(parameters=[_NOT_SELLABLE])
     return decorate(written_by_etag(method))
+
+
+def part_deleted(method: F) -> F:
+    """The same of a DELETE."""
+    decorate: Callable[[F], F] = extend_schema(parameters=[_NOT_SELLABLE])
+    return decorate(deleted_by_etag(method))
 
 
 def made(method: F) -> F:

@@ -10,7 +10,7 @@ from catalog.actions.stock import change_stock
 from catalog.api import answers, inputs, schemas
 from catalog.api.base import READ, WRITE, PackageView
 from catalog.api.documentation import UNCHANGED, made, read_by_etag
-from catalog.api.packages import answer_with
+from catalog.api.dry_runs import Outcome, StockDryRun, stock_told
 from catalog.parts import availability_of
 from integrations.api.rendering import json_response
 from integrations.api.schema import documented
@@ -43,25 +43,26 @@ class DuplicateView(PackageView):
     @documented(
         summary="Copy a package",
         description="The copy is a draft that is not retired, and its stock starts at 0. Without a `name` it is "
-        "called after the original.",
+        "called after the original, and the body may be left out. The id that a dry run answers is of that "
+        "answer only.",
         request=schemas.DuplicateSchema,
         responses={201: answers.PackageAnswer},
         problems=[410],
     )
     @made
     def post(self, request: Request, package: str) -> HttpResponse:
-        name, problems = inputs.copy_name(self.document())
+        name, problems = inputs.copy_name(self.document_if_any())
         with self.writing():
             saved = duplicate_package(key=self.key, name=name, by=self.caller.actor, problems=problems)
-        return answer_with(
-            saved, status=201, location=request.build_absolute_uri(request.path).rsplit("/", 2)[0]
-        )
+        location = request.build_absolute_uri(request.path).rsplit("/", 2)[0]
+        return self.answer_saved(saved, status=201, location=location)
 
 
 class StockView(PackageView):
     """What is left of a package."""
 
     scopes = {"POST": ("stock:write",)}
+    dry_run_answer = StockDryRun
 
     @documented(
         summary="Take from stock, or put back",
@@ -74,5 +75,10 @@ class StockView(PackageView):
     def post(self, request: Request, package: str) -> HttpResponse:
         change = inputs.stock_change(self.document())
         with self.writing():
-            document = change_stock(key=self.key, change=change, by=self.caller.actor).document
-        return json_response(answers.stock_of(document))
+            saved = change_stock(key=self.key, change=change, by=self.caller.actor)
+        self.outcome = Outcome(saved.before, saved.document)
+        return json_response(answers.stock_of(saved.document))
+
+    def told(self) -> bytes:
+        # Who may sell and not read learns of a package what a sale tells, and no more.
+        return stock_told(self.outcome) if self.offers_only else super().told()

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from catalog.api import answers, feature_inputs, schemas
 from catalog.api.base import READ, WRITE
-from catalog.api.documentation import UNCHANGED, made, part_written, read_by_etag
+from catalog.api.documentation import UNCHANGED, made, part_deleted, part_written, read_by_etag
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
 from config.json_rules import escape
@@ -93,7 +93,7 @@ class FeatureDetailView(PartsView):
         responses={204: None},
         problems=[410, 412],
     )
-    @part_written
+    @part_deleted
     def delete(self, request: Request, package: str, code: str) -> HttpResponse:
         self.found(code)
         self.write(PackageChanges(features={code: None}, guard=self.guard), code, places={})

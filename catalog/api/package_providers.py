@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from catalog.api import answers, provider_inputs, schemas
 from catalog.api.base import READ, WRITE
-from catalog.api.documentation import UNCHANGED, made, part_written, read_by_etag
+from catalog.api.documentation import UNCHANGED, made, part_deleted, part_written, read_by_etag
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
 from config.identity import id_of, parse_identity
@@ -109,7 +109,7 @@ class ProviderDetailView(PartsView):
         responses={204: None},
         problems=[410, 412],
     )
-    @part_written
+    @part_deleted
     def delete(self, request: Request, package: str, provider: str) -> HttpResponse:
         self.found(self.spelled)
         changes = PackageChanges(providers={self.provider_key: None}, guard=self.guard)

@@ -6,17 +6,16 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from catalog.actions.delete import delete_package
-from catalog.actions.save import Expected, Saved, create_package, update_package
+from catalog.actions.save import Expected, create_package, update_package
 from catalog.api import answers, inputs, schemas
 from catalog.api.base import READ, WRITE, PackageView, expected_package, match_tags
-from catalog.api.documentation import UNCHANGED, made, read_by_etag, written_by_etag
+from catalog.api.documentation import UNCHANGED, deleted_by_etag, made, read_by_etag, written_by_etag
+from catalog.api.dry_runs import Outcome
 from catalog.api.filters import PackageFilters
-from catalog.models import Package, PackageDocument
+from catalog.models import PackageDocument
 from catalog.querysets import PackageDocumentQuerySet
-from config.identity import id_of
 from integrations.api.conditional import PreconditionRequired
 from integrations.api.pagination import Keyset
-from integrations.api.rendering import json_response
 from integrations.api.schema import documented, page_of_documents
 from integrations.api.views import ListView
 
@@ -69,7 +68,7 @@ class PackageListView(PackageView, ListView):
         read = inputs.new_package(self.document(), guard=self.guard)
         with self.writing(read.places):
             saved = create_package(changes=read.changes, by=self.caller.actor)
-        return answer_with(saved, status=201, location=request.build_absolute_uri(request.path))
+        return self.answer_saved(saved, status=201, location=request.build_absolute_uri(request.path))
 
 
 class PackageDetailView(PackageView):
@@ -111,7 +110,7 @@ class PackageDetailView(PackageView):
                 by=self.caller.actor,
                 expected=expected_package(request),
             )
-        return answer_with(saved)
+        return self.answer_saved(saved)
 
     @documented(
         summary="Replace a package",
@@ -130,9 +129,12 @@ class PackageDetailView(PackageView):
         read = inputs.replaced_package(body, current, seen=seen, guard=self.guard)
         with self.writing(read.places):
             saved = update_package(
-                key=self.key, changes=read.changes, by=self.caller.actor, expected=expected
+                key=self.key,
+                changes=read.changes,
+                by=self.caller.actor,
+                expected=expected,
             )
-        return answer_with(saved)
+        return self.answer_saved(saved)
 
     @documented(
         summary="Delete a package",
@@ -140,10 +142,11 @@ class PackageDetailView(PackageView):
         responses={204: None},
         problems=[410, 412],
     )
-    @written_by_etag
+    @deleted_by_etag
     def delete(self, request: Request, package: str) -> HttpResponse:
         with self.writing():
-            delete_package(key=self.key, by=self.caller.actor, expected=expected_package(request))
+            last = delete_package(key=self.key, by=self.caller.actor, expected=expected_package(request))
+        self.outcome = Outcome(last, None)
         return HttpResponse(status=204)
 
     def _current(self) -> PackageDocument:
@@ -161,12 +164,3 @@ class PackageDetailView(PackageView):
                 "Send If-Match with the ETag that you read, or the revision in the body."
             )
         return Expected(revision=revision)
-
-
-def answer_with(saved: Saved, *, status: int = 200, location: str | None = None) -> HttpResponse:
-    """The stored document after a write, with its ETag, and for a new package where it is."""
-    document = saved.document
-    headers = {"ETag": document.etag}
-    if location is not None:
-        headers["Location"] = f"{location}/{id_of(document.pk, prefix=Package.id_prefix)}"
-    return json_response(document.text.encode(), status=status, headers=headers)

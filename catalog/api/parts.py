@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from catalog.actions.save import Precondition, StaleWrite, update_package
 from catalog.api.base import PackageView, match_tags
 from catalog.api.documentation import NOT_SELLABLE
+from catalog.api.dry_runs import Outcome
 from catalog.changes import PackageChanges
 from catalog.parts import ExpectedPart, Part, PartName, parts_of
 from integrations.api.conditional import PreconditionFailed
@@ -53,8 +54,12 @@ class PartsView(PackageView):
         """
         with self.writing(places), self._stale(key):
             saved = update_package(
-                key=self.key, changes=changes, by=self.caller.actor, expected=self._expected(key)
+                key=self.key,
+                changes=changes,
+                by=self.caller.actor,
+                expected=self._expected(key),
             )
+        self.outcome = Outcome(saved.before, saved.document)
         if saved.lost_sale:
             self.headers[NOT_SELLABLE] = ", ".join(saved.document.reasons)
 

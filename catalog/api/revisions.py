@@ -13,12 +13,10 @@ from catalog.actions.restore import restore_package
 from catalog.api import answers, inputs, schemas
 from catalog.api.base import WRITE, PackageView, expected_package
 from catalog.api.documentation import UNCHANGED, read_by_etag, written_by_etag
-from catalog.api.packages import answer_with
 from catalog.differences import commercial
 from catalog.history import LAST_NUMBER, Comparison, RevisionUnknown, compare, revision_of
 from catalog.models import PackageRevision
 from config.differences import listed
-from integrations.api.bodies import read_body
 from integrations.api.pagination import Keyset
 from integrations.api.parameters import whole_number
 from integrations.api.rendering import to_json
@@ -107,7 +105,7 @@ class RevisionRestoreView(PackageView):
     )
     @written_by_etag
     def post(self, request: Request, package: str, number: int) -> HttpResponse:
-        reason = inputs.reason(self.document()) if read_body(self._http_request) else ""
+        reason = inputs.reason(self.document_if_any())
         with revisions_read(), self.writing():
             saved = restore_package(
                 key=self.key,
@@ -117,7 +115,7 @@ class RevisionRestoreView(PackageView):
                 expected=expected_package(request),
                 guard=self.guard,
             )
-        return answer_with(saved)
+        return self.answer_saved(saved)
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 The key belongs to the client, and to one method, path, query and body. Only 2xx answers are kept;
 whatever else comes of a request leaves nothing, so it can be sent again under its key. GET, PUT and
-DELETE are repeatable by themselves: there the header means nothing and is not even read.
+DELETE are repeatable by themselves: there the header means nothing and is not even read. Neither is there anything
+to keep of a dry run, whose key only has to be one.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from config.rules import Problem
 from integrations.api.bodies import read_body
+from integrations.api.dry_run import DryRunView
 from integrations.api.errors import ApiProblem
 from integrations.api.permissions import caller_of
 from integrations.idempotency import Answer, Attempt, KeyInFlight, KeyReused, earlier_answer, keep
@@ -59,7 +60,7 @@ class Reused(ApiProblem):
         )
 
 
-class RepeatableView(APIView):
+class RepeatableView(DryRunView):
     """A view whose POST and PATCH heed the header, after all that may be asked was asked of the caller."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -71,6 +72,11 @@ class RepeatableView(APIView):
             setattr(self, method.lower(), partial(self._once, handler))
 
     def _once(self, handler: Handler, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = key_of(request._request.META[_META])
+        if self.is_dry_run:
+            response: HttpResponse = handler(request, *args, **kwargs)
+            return response
+
         def respond() -> HttpResponse:
             response = handler(request, *args, **kwargs)
             finished: HttpResponse = self.finalize_response(request, response, *args, **kwargs)
@@ -78,11 +84,10 @@ class RepeatableView(APIView):
                 finished.render()
             return finished
 
-        http_request: HttpRequest = request._request
         attempt = Attempt(
             client_id=caller_of(request).client_id,
-            key=key_of(http_request.META[_META]),
-            fingerprint=fingerprint_of(http_request),
+            key=key,
+            fingerprint=fingerprint_of(request._request),
         )
         return answered_once(attempt, respond)
 

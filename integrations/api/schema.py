@@ -6,8 +6,9 @@
     @documented(summary="List features", responses={200: page_of_documents(FeatureOut)})
     def get(self, request: Request) -> HttpResponse: ...
 
-Query parameters come from the view (`query_parameters`, filters, keyset), scopes from `scopes`, and
-the problems that any such operation can answer with are added to those that are named.
+Query parameters come from the view (`query_parameters`, filters, keyset), scopes from `scopes`, answers of
+dry runs from `dry_run_answer`, and the problems that any such operation can answer with are added to those
+that are named.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from integrations.api.errors import PROBLEM_JSON
 from integrations.api.fields import StrictInteger, StrictList, StrictSerializer, StrictString
 from integrations.api.idempotency_schema import added_meaning, header_parameters
 from integrations.api.parameters import MOST_REPEATS, Parameter
+from integrations.api.rendering import JSON
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -185,6 +187,10 @@ class ApiSchema(AutoSchema):
         for status in self._usual_problems():
             headers = self._get_response_headers_for_code(str(status), direction)
             bodies.setdefault(str(status), {**({"headers": headers} if headers else {}), **_PROBLEM_BODY})
+        answer = self._dry_run_answer()
+        if answer is not None:
+            tried = self._get_response_for_code(answer, "200", direction=direction)  # type: ignore[no-untyped-call]
+            bodies["200"] = _with_dry_run(bodies.get("200"), tried)
         for code, body in bodies.items():
             said = HTTPStatus(int(code)).phrase + added_meaning(self.view, self.method, int(code))
             bodies[code] = {**body, "description": body.get("description") or said}
@@ -200,6 +206,10 @@ class ApiSchema(AutoSchema):
             yield from _CHANGES
         if self.get_request_serializer() is not None:
             yield from _WITH_BODY
+
+    def _dry_run_answer(self) -> Any:
+        offers = getattr(self.view, "dry_run_parameters", None)
+        return getattr(self.view, "dry_run_answer", None) if offers and offers(self.method) else None
 
     def _scopes(self) -> tuple[str, ...]:
         found: tuple[str, ...] = getattr(self.view, "scopes", {}).get(self.method, ())
@@ -226,6 +236,14 @@ def plain_choices(result: Any, **_: Any) -> Any:
         for value in result:
             plain_choices(value)
     return result
+
+
+def _with_dry_run(written: dict[str, Any] | None, tried: dict[str, Any]) -> dict[str, Any]:
+    """The body of a 200 that is `tried` in a dry run, and `written` (if that is a 200 as well) otherwise."""
+    schemas = [body["content"][JSON]["schema"] for body in (written, tried) if body]
+    schema = {"oneOf": schemas} if len(schemas) > 1 else schemas[0]
+    description = "OK; with `dry_run`, what would come of it"
+    return {**tried, "content": {JSON: {"schema": schema}}, "description": description}
 
 
 def _documented_parameter(one: Parameter) -> OpenApiParameter:

@@ -24,7 +24,8 @@
 
 `scopes` names the methods that a path has: a method that isn't there is 405, whatever the token.
 `self.query` holds the query parameters that were sent, read and checked; anything undeclared was
-answered with 400 before. Failures are exceptions: ApiProblem, RuleViolation (422), Http404.
+answered with 400 before. Failures are exceptions: ApiProblem, RuleViolation (422), Http404. A write says
+besides what a dry run of it answers: see `integrations.api.dry_run`.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from rest_framework.response import Response
 
 from integrations.api.authentication import BearerAuthentication
 from integrations.api.bodies import read_body, require_json
+from integrations.api.dry_run import DRY_RUN
 from integrations.api.exceptions import exception_handler
 from integrations.api.filters import StrictFilterSet, filtered
 from integrations.api.idempotency import RepeatableView
@@ -69,7 +71,7 @@ class ApiView(RepeatableView):
     @classmethod
     def parameters_of(cls, method: str) -> tuple[Parameter, ...]:
         """The query parameters that `method` (upper case) takes."""
-        return tuple(cls.query_parameters.get(method, ()))
+        return (*cls.query_parameters.get(method, ()), *cls.dry_run_parameters(method))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -80,6 +82,8 @@ class ApiView(RepeatableView):
             raw = request.META.get("QUERY_STRING", "")
             parameters = self.parameters_of("GET" if method == "HEAD" else method)
             self.query = read_query(raw, request.query_params, parameters)
+            if self.query.get(DRY_RUN.name):
+                self.only_try(method)
 
     @property
     def caller(self) -> Caller:
@@ -92,6 +96,10 @@ class ApiView(RepeatableView):
         if body:  # no body has no type, and is told so
             require_json(self._http_request)
         return parse_document(body)
+
+    def document_if_any(self) -> dict[str, Any]:
+        """The same, where a body may be left out: then an empty one."""
+        return self.document() if read_body(self._http_request) else {}
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
+import orjson
+
 from integrations.api.rendering import to_json
 from providers.models import Provider, SecretState
 from providers.types.declaration import Limit, Listed, ProviderType, Writing
@@ -28,6 +30,11 @@ def provider_document(provider: Provider) -> dict[str, Any]:
         "created_at": provider.created_at,
         "updated_at": provider.updated_at,
     }
+
+
+def shown(provider: Provider) -> Any:
+    """The document of a provider as a client reads it, times as texts."""
+    return orjson.loads(to_json(provider_document(provider)))
 
 
 def etag_of(document: bytes) -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
 from config.rules import Problem, RuleViolation
 from integrations.api.fields import Read
-from integrations.api.rendering import to_json
 from providers import actions
-from providers.api.documents import provider_document
+from providers.api.documents import shown
 from providers.api.schemas import ProviderReplacementSchema, ProviderSchema
 from providers.changes import ProviderChanges
 from providers.models import Provider
@@ -38,11 +35,6 @@ def replaced_provider(body: dict[str, Any], provider: Provider) -> ProviderChang
     changes = ProviderChanges(**{"active": True, **read.values}, replace=True)
     _refuse(read, actions.problems_of(provider, changes)[1])
     return changes
-
-
-def shown(provider: Provider) -> Any:
-    """The document of a provider as a client reads it, times as texts."""
-    return orjson.loads(to_json(provider_document(provider)))
 
 
 def _refuse(read: Read, found: list[Problem]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,8 @@ from integrations.api.schema import documented, page_of_documents
 from integrations.api.views import ApiView, ListView
 from providers import actions
 from providers.api import inputs
-from providers.api.documents import etag_of, provider_document, provider_etag, type_document
+from providers.api.documents import etag_of, provider_document, provider_etag, shown, type_document
+from providers.api.dry_runs import Outcome, ProviderDryRun, provider_told
 from providers.api.filters import ProviderFilters
 from providers.api.schemas import ProviderReplacementSchema, ProviderSchema, ProviderTypeSchema
 from providers.models import Provider
@@ -43,7 +45,17 @@ class Conflict(ApiProblem):
     title = "Packages still have this provider."
 
 
-class Providers(ListView):
+class ProviderView(ApiView):
+    """Providers; a write leaves its `outcome`, which is what a dry run tells of."""
+
+    dry_run_answer = ProviderDryRun
+    outcome: Outcome
+
+    def told(self) -> bytes:
+        return provider_told(self.outcome)
+
+
+class Providers(ProviderView, ListView):
     """All providers, and making one."""
 
     scopes = {"GET": READ, "POST": WRITE}
@@ -78,11 +90,12 @@ class Providers(ListView):
     def post(self, request: Request) -> HttpResponse:
         changes = inputs.new_provider(self.document())
         provider = actions.create(changes=changes, by=self.caller.actor)
+        self.outcome = Outcome(None, provider)
         location = f"{request.build_absolute_uri(request.path)}/{provider.id}"
         return _answer(provider, status=201, headers={"Location": location})
 
 
-class ProviderDetail(ApiView):
+class ProviderDetail(ProviderView):
     """One provider, by any spelling of its key."""
 
     scopes = {"GET": READ, "PATCH": WRITE, "PUT": WRITE, "DELETE": WRITE}
@@ -129,7 +142,8 @@ class ProviderDetail(ApiView):
     )
     def delete(self, request: Request, provider: str) -> HttpResponse:
         with self._writing():
-            actions.delete(key=self._key, by=self.caller.actor, guard=self._guard)
+            last = actions.delete(key=self._key, by=self.caller.actor, guard=self._guard)
+        self.outcome = Outcome(last, None)
         return HttpResponse(status=204)
 
     def _change(self, read: Any, body: dict[str, Any]) -> HttpResponse:
@@ -137,20 +151,21 @@ class ProviderDetail(ApiView):
         self._guard(current)
         changes = read(body, current)
         with self._writing():
-            stored = actions.update(
+            saved = actions.update(
                 key=self._key,
-                changes=changes,
+                changes=replace(changes, seal_again=self.is_dry_run),
                 by=self.caller.actor,
                 guard=lambda before: self._unmoved(before, current),
             )
-        return _answer(stored)
+        self.outcome = Outcome(saved.before, saved.provider, saved.packages)
+        return _answer(saved.provider)
 
     def _expect_what_was_read(self, updated_at: Any) -> None:
         if not isinstance(updated_at, str):
             detail = "Send If-Match with the ETag that you read, or updated_at in the body."
             raise PreconditionRequired(detail)
         current = self._current()
-        if inputs.shown(current)["updated_at"] != updated_at:
+        if shown(current)["updated_at"] != updated_at:
             raise _stale(current)
 
     def _unmoved(self, before: Provider, seen: Provider) -> None:

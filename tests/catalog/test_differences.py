@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from catalog.differences import commercial, differences, parsed
+from catalog.differences import commercial, differences, movement, parsed
 from config.differences import listed
 from tests.catalog.promises import BASE, feature, promise, provider, texts
 
@@ -66,6 +66,16 @@ def test_what_is_no_promise_does_not_count() -> None:
     after = promise(revision=9, updated_at="2027", stock_qty=7, availability={"sellable": True})
 
     assert texts(promise(stock_qty=3), after) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "text"), [(5, 4, "Stock 5 → 4"), (0, -1, "Stock 0 → -1"), (3, None, "Stock 3 → none")]
+)
+def test_a_movement_of_stock_is_told_aside(was: int, now: int | None, text: str) -> None:
+    (found,) = movement(promise(stock_qty=was), promise(stock_qty=now))
+
+    assert (found.path, found.before, found.after, found.text) == ("/stock_qty", was, now, text)
+    assert movement(promise(stock_qty=was), promise(stock_qty=was)) == ()
 
 
 def test_minor_units_are_told_only_when_the_price_stayed() -> None:

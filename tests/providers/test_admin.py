@@ -207,7 +207,7 @@ def test_saving_what_was_deleted_meanwhile_leads_to_the_list(
 ) -> None:
     provider, update = ProviderFactory.create(), actions.update
 
-    def slow(**wanted: Any) -> Provider:
+    def slow(**wanted: Any) -> actions.Saved:
         Provider.objects.all().delete()
         return update(**wanted)
 

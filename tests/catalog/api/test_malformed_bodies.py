@@ -50,7 +50,6 @@ ODD = [
 ]
 BROKEN = [
     *(
-        b"",
         b" ",
         b"{",
         b'{"a"',
@@ -119,6 +118,16 @@ def test_what_can_not_be_read_is_a_problem_at_every_door(api: Api, package: Pack
 
     for method, path in doors(package):
         refused(api, method, path, body)
+
+    assert stored() == before
+
+
+def test_no_body_is_a_problem_where_one_is_needed(api: Api, package: Package) -> None:
+    before = stored()
+
+    for method, path in doors(package):
+        if not path.endswith("/duplicate"):
+            refused(api, method, path, b"")
 
     assert stored() == before
 

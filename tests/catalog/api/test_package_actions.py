@@ -35,6 +35,12 @@ def test_a_copy_without_a_name_is_called_after_the_original(api: Api) -> None:
     assert copy["name"] == f"{'x' * 193} (copy)"
 
 
+def test_a_copy_needs_no_body(api: Api) -> None:
+    copy = api.post(of(PackageFactory.create(name="Gold"), "duplicate"), None)
+
+    assert copy["name"] == "Gold (copy)"
+
+
 @pytest.mark.parametrize("name", ["", " ", None, 5, "x" * 201])
 def test_a_copy_needs_a_name_that_is_one(api: Api, name: Any) -> None:
     package = PackageFactory.create()
