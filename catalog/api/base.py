@@ -30,11 +30,14 @@ from integrations.api.conditional import (
 )
 from integrations.api.dry_run_schema import DryRunSchema
 from integrations.api.errors import ApiProblem
+from integrations.api.parameters import text
 from integrations.api.rendering import json_response
 from integrations.api.views import ApiView
 
 READ = ("catalog:read", "offers:read")
 WRITE = ("catalog:write",)
+# Of every write that a revision can come of.
+REASON = text("reason", "Why it is done; kept in the history with the revision that it makes.", most=500)
 
 _SCOPE_OF = {
     **dict.fromkeys(("status", "hidden", "retired"), "catalog:publish"),
@@ -140,6 +143,12 @@ class PackageView(ApiView):
 
     def told(self) -> bytes:
         return package_told(self.outcome)
+
+    @property
+    def reason(self) -> str:
+        """Why it is done, empty when it isn't said."""
+        reason: str = self.query.get(REASON.name, "")
+        return reason
 
     def missing(self) -> Exception:
         """404, 410 for a package that once was, or 503 for one without its document."""

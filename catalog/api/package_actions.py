@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from catalog.actions.duplicate import duplicate_package
 from catalog.actions.stock import change_stock
 from catalog.api import answers, inputs, schemas
-from catalog.api.base import READ, WRITE, PackageView
+from catalog.api.base import READ, REASON, WRITE, PackageView
 from catalog.api.documentation import UNCHANGED, made, read_by_etag
 from catalog.api.dry_runs import Outcome, StockDryRun, stock_told
 from catalog.parts import availability_of
@@ -39,6 +39,7 @@ class DuplicateView(PackageView):
     """A draft copy of a package."""
 
     scopes = {"POST": WRITE}
+    query_parameters = {"POST": (REASON,)}
 
     @documented(
         summary="Copy a package",
@@ -53,7 +54,9 @@ class DuplicateView(PackageView):
     def post(self, request: Request, package: str) -> HttpResponse:
         name, problems = inputs.copy_name(self.document_if_any())
         with self.writing():
-            saved = duplicate_package(key=self.key, name=name, by=self.caller.actor, problems=problems)
+            saved = duplicate_package(
+                key=self.key, name=name, by=self.caller.actor, reason=self.reason, problems=problems
+            )
         location = request.build_absolute_uri(request.path).rsplit("/", 2)[0]
         return self.answer_saved(saved, status=201, location=location)
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from catalog.api import answers, feature_inputs, schemas
-from catalog.api.base import READ, WRITE
+from catalog.api.base import READ, REASON, WRITE
 from catalog.api.documentation import UNCHANGED, made, part_deleted, part_written, read_by_etag
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
@@ -19,6 +19,7 @@ class FeatureListView(PartsView):
 
     part = "features"
     scopes = {"GET": READ, "POST": WRITE}
+    query_parameters = {"POST": (REASON,)}
 
     @documented(
         summary="List a package's features",
@@ -53,6 +54,7 @@ class FeatureDetailView(PartsView):
 
     part = "features"
     scopes = {"GET": READ, "PUT": WRITE, "PATCH": WRITE, "DELETE": WRITE}
+    query_parameters = dict.fromkeys(("PUT", "PATCH", "DELETE"), (REASON,))
 
     @documented(
         summary="Read a feature of a package",

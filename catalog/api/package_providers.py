@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from catalog.api import answers, provider_inputs, schemas
-from catalog.api.base import READ, WRITE
+from catalog.api.base import READ, REASON, WRITE
 from catalog.api.documentation import UNCHANGED, made, part_deleted, part_written, read_by_etag
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
@@ -22,6 +22,7 @@ class ProviderListView(PartsView):
 
     part = "providers"
     scopes = {"GET": READ, "POST": WRITE}
+    query_parameters = {"POST": (REASON,)}
 
     @documented(
         summary="List a package's providers",
@@ -56,6 +57,7 @@ class ProviderDetailView(PartsView):
 
     part = "providers"
     scopes = {"GET": READ, "PUT": WRITE, "PATCH": WRITE, "DELETE": WRITE}
+    query_parameters = dict.fromkeys(("PUT", "PATCH", "DELETE"), (REASON,))
 
     @property
     def provider_key(self) -> UUID:

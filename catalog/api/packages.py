@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from catalog.actions.delete import delete_package
 from catalog.actions.save import Expected, create_package, update_package
 from catalog.api import answers, inputs, schemas
-from catalog.api.base import READ, WRITE, PackageView, expected_package, match_tags
+from catalog.api.base import READ, REASON, WRITE, PackageView, expected_package, match_tags
 from catalog.api.documentation import UNCHANGED, deleted_by_etag, made, read_by_etag, written_by_etag
 from catalog.api.dry_runs import Outcome
 from catalog.api.filters import PackageFilters
@@ -37,6 +37,7 @@ class PackageListView(PackageView, ListView):
     """All packages, and making one."""
 
     scopes = {"GET": READ, "POST": WRITE}
+    query_parameters = {"POST": (REASON,)}
     keyset = KEYSET
     filterset_class = PackageFilters
 
@@ -67,7 +68,7 @@ class PackageListView(PackageView, ListView):
     def post(self, request: Request) -> HttpResponse:
         read = inputs.new_package(self.document(), guard=self.guard)
         with self.writing(read.places):
-            saved = create_package(changes=read.changes, by=self.caller.actor)
+            saved = create_package(changes=read.changes, by=self.caller.actor, reason=self.reason)
         return self.answer_saved(saved, status=201, location=request.build_absolute_uri(request.path))
 
 
@@ -75,6 +76,7 @@ class PackageDetailView(PackageView):
     """One package."""
 
     scopes = {"GET": READ, "PATCH": WRITE, "PUT": WRITE, "DELETE": WRITE}
+    query_parameters = {"PATCH": (REASON,), "PUT": (REASON,)}
 
     @documented(
         summary="Read a package",
@@ -108,6 +110,7 @@ class PackageDetailView(PackageView):
                 key=self.key,
                 changes=read.changes,
                 by=self.caller.actor,
+                reason=self.reason,
                 expected=expected_package(request),
             )
         return self.answer_saved(saved)
@@ -132,6 +135,7 @@ class PackageDetailView(PackageView):
                 key=self.key,
                 changes=read.changes,
                 by=self.caller.actor,
+                reason=self.reason,
                 expected=expected,
             )
         return self.answer_saved(saved)

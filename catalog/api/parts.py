@@ -57,6 +57,7 @@ class PartsView(PackageView):
                 key=self.key,
                 changes=changes,
                 by=self.caller.actor,
+                reason=self.reason,
                 expected=self._expected(key),
             )
         self.outcome = Outcome(saved.before, saved.document)

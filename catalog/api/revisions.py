@@ -11,14 +11,15 @@ from rest_framework.request import Request
 
 from catalog.actions.restore import restore_package
 from catalog.api import answers, inputs, schemas
-from catalog.api.base import WRITE, PackageView, expected_package
+from catalog.api.base import REASON, WRITE, PackageView, expected_package
 from catalog.api.documentation import UNCHANGED, read_by_etag, written_by_etag
 from catalog.differences import commercial
 from catalog.history import LAST_NUMBER, Comparison, RevisionUnknown, compare, revision_of
 from catalog.models import PackageRevision
 from config.differences import listed
+from config.rules import Problem
 from integrations.api.pagination import Keyset
-from integrations.api.parameters import whole_number
+from integrations.api.parameters import bad_query, whole_number
 from integrations.api.rendering import to_json
 from integrations.api.schema import documented, page_of_documents
 from integrations.api.views import ListView
@@ -92,26 +93,31 @@ class RevisionRestoreView(PackageView):
     """Makes an earlier promise again."""
 
     scopes = {"POST": WRITE}
+    query_parameters = {"POST": (REASON,)}
 
     @documented(
         summary="Restore a revision of a package",
         description="Makes the package what it was, as a new revision; the count of stock stays. Where a "
         "provider is gone, or a feature is not offered any more or means something else, everything "
         "that stands in the way is told (422) and nothing is done. Prices need `pricing:write`, `status`, "
-        "`hidden` and `retired` need `catalog:publish`, where they would change. The body may be left out.",
+        "`hidden` and `retired` need `catalog:publish`, where they would change. The body may be left out; "
+        "a reason stands in it or in the query, not in both.",
         request=schemas.RestoreSchema,
         responses={200: answers.PackageAnswer},
         problems=[410, 412],
     )
     @written_by_etag
     def post(self, request: Request, package: str, number: int) -> HttpResponse:
-        reason = inputs.reason(self.document_if_any())
+        body = self.document_if_any()
+        reason = inputs.reason(body)
+        if "reason" in body and self.reason:
+            raise bad_query([Problem("?reason", "repeated", "The body has a reason as well; send one.")])
         with revisions_read(), self.writing():
             saved = restore_package(
                 key=self.key,
                 number=number,
                 by=self.caller.actor,
-                reason=reason,
+                reason=reason or self.reason,
                 expected=expected_package(request),
                 guard=self.guard,
             )

@@ -22,6 +22,7 @@ from config.rules import Problem
 from integrations.api.errors import ApiProblem
 
 MOST_REPEATS = 200
+_BLANK = "Give it a value, or leave it out."
 
 
 class BadQuery(ApiProblem):
@@ -72,6 +73,19 @@ def whole_number(name: str, description: str, *, least: int, most: int) -> Param
         return int(text)
 
     return Parameter(name, description, {"type": "integer", "minimum": least, "maximum": most}, read)
+
+
+def text(name: str, description: str, *, most: int) -> Parameter:
+    """A parameter that is a text in UTF-8 of at most so many characters, and not blank."""
+
+    def read(sent: str) -> str:
+        if not sent.strip():
+            raise ValueError(_BLANK)
+        if len(sent) > most:
+            raise ValueError(f"Use at most {most} characters.")
+        return sent
+
+    return Parameter(name, description, {"type": "string", "minLength": 1, "maxLength": most}, read)
 
 
 def read_query(raw: str, query: QueryDict, parameters: Iterable[Parameter]) -> dict[str, Any]:
@@ -126,13 +140,13 @@ def _read(parameter: Parameter, texts: list[str], problems: list[Problem]) -> An
         try:
             values.append(parameter.read(_filled(text)))
         except ValueError as error:
-            problems.append(Problem(pointer, "blank" if not text else "invalid", str(error)))
+            problems.append(Problem(pointer, "invalid" if text.strip() else "blank", str(error)))
     return values if parameter.repeatable else next(iter(values), None)
 
 
 def _filled(text: str) -> str:
     if not text:
-        raise ValueError("Give it a value, or leave it out.")
+        raise ValueError(_BLANK)
     return text
 
 
