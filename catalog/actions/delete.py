@@ -40,8 +40,9 @@ def delete_package(*, key: UUID, by: Actor, expected: Precondition | None = None
             raise StaleWrite(document)
         if package.ever_active:
             raise WasOffered(package)
-        package.delete()
+        # Before it is deleted: an instance forgets its key with its row.
         announce_deleted(package, by=by)
+        package.delete()
     return document
 
 

@@ -9,7 +9,14 @@ from uuid_utils.compat import uuid7
 from catalog.actions.delete import WasOffered, delete_package, was_there
 from catalog.actions.publish import deactivate
 from catalog.actions.save import Expected, NotRecorded, PackageGone, StaleWrite
-from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider
+from catalog.models import (
+    FeedEntry,
+    FeedKind,
+    Package,
+    PackageDocument,
+    PackageFeature,
+    PackageProvider,
+)
 from tests.catalog.writes import BY, update
 from tests.factories.package import PackageFactory, sellable
 
@@ -23,6 +30,15 @@ def test_a_draft_goes_with_all_its_rows() -> None:
 
     assert not any(m.objects.exists() for m in (Package, PackageDocument, PackageFeature, PackageProvider))
     assert was_there(package.pk)
+
+
+def test_the_feed_names_what_was_deleted() -> None:
+    package = PackageFactory.create()
+
+    delete_package(key=package.pk, by=BY)
+
+    (entry,) = FeedEntry.objects.filter(kind=FeedKind.DELETED)
+    assert (entry.package_uuid, entry.revision) == (package.pk, 1)
 
 
 def test_a_package_without_its_document_is_there_and_is_not_deleted() -> None:
