@@ -14,7 +14,7 @@ _KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="A new one for each request that you mean, the same when you send it again: then you get the "
     "answer that was given, and nothing is done twice. A 2xx is kept for 24 hours; after anything else the "
-    "request can be sent again under its key.",
+    "request can be sent again under its key. A dry run does not use it up.",
 )
 _REPLAYED = OpenApiParameter(
     idempotency.REPLAYED,
