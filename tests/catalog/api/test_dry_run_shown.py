@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor
 
-from catalog.models import Package, PackageRevision
+import pytest
+from django.db import connection
+
+from catalog.models import FeedEntry, Package, PackageRevision
 from features.models import Feature
 from tests.catalog.api.calls import Api, of
 from tests.catalog.api.every_write import written
@@ -77,3 +80,24 @@ def test_a_provider_tells_how_many_packages_would_be_recorded(matrix: dict[str, 
     assert stored_rows() == before
     api.patch(path, {"provider_name": "Renamed"})
     assert PackageRevision.objects.count() == revisions + 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_among_writers_at_once_nothing_of_a_dry_run_shows(api: Api) -> None:
+    package = PackageFactory.create(has_stock=True, stock_qty=10)
+
+    def sell(number: int) -> tuple[bool, int]:
+        is_meant = number % 2 == 0
+        try:
+            path = of(package, "stock") + ("" if is_meant else TRY)
+            return is_meant, api.call_any("POST", path, {"change": -1}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        told = list(threads.map(sell, range(30)))
+
+    assert told.count((True, 200)) == 10
+    assert {status for _, status in told} <= {200, 409}
+    positions = FeedEntry.objects.order_by("position").values_list("position", flat=True)
+    assert list(positions) == list(range(1, 12))
