@@ -15,11 +15,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.crypto import get_random_string
-from granian import Granian
-from granian.constants import Interfaces
 
 from catalog.models import Package, PackageRevision
 from config import trial
+from config.server import serve
 from integrations import tokens
 from integrations.models import ApiClient
 from integrations.scopes import SCOPES
@@ -135,20 +134,3 @@ def check_port(port: int) -> None:
             raise CommandError(
                 f"Port {port} can't be used ({error.strerror}). Choose another one: PORT={port + 1} make run"
             ) from error
-
-
-def serve(port: int) -> None:
-    """Serves until it is stopped, with a fixed number of workers and blocking threads."""
-    Granian(
-        "config.wsgi:application",
-        address=_ADDRESS,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=settings.SERVER_WORKERS,
-        blocking_threads=settings.SERVER_THREADS,
-        respawn_failed_workers=True,
-        # Ctrl-C reaches the workers twice, from the terminal and from the main process, and one that
-        # missed it would be waited for without end.
-        workers_kill_timeout=3,
-        websockets=False,
-    ).serve()
