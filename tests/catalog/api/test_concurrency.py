@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from features import sync
 from integrations.actors import Actor
+from tests.at_once import at_once
 from tests.catalog.api.calls import Api, of
 from tests.factories.package import PackageFactory
 from tests.factories.provider import ProviderFactory
@@ -25,21 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def api(transactional_db: None) -> Api:
     sync.apply(by=Actor.command("test"))
     return Api()
-
-
-def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What the calls answer, each made by a thread of its own, all let go together."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait(timeout=10)
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [future.result(timeout=30) for future in [pool.submit(run, call) for call in calls]]
 
 
 def test_different_features_are_added_to_one_package(api: Api) -> None:
