@@ -131,6 +131,7 @@ _database["OPTIONS"] = {
     "connect_timeout": 2,
     "tcp_user_timeout": 2000,
 }
+_database["ENGINE"] = "config.postgresql"
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

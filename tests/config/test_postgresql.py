@@ -1,0 +1,76 @@
+"""Connections that are kept are asked how they are without a round trip, and a dead one is noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _a_connection_of_its_own() -> Iterator[None]:
+    yield
+    connection.close()
+
+
+def end_it_from_outside() -> None:
+    connection.ensure_connection()
+    number = connection.connection.info.backend_pid
+    with connection.copy().cursor() as other:
+        # Answers when it is gone, or after so many milliseconds.
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+        assert other.fetchone() == (True,)
+
+
+def as_a_request_begins() -> None:
+    connection.health_check_done = False  # type: ignore[attr-defined]
+    connection.close_if_unusable_or_obsolete()
+
+
+def test_a_connection_that_is_well_is_not_asked() -> None:
+    connection.ensure_connection()
+
+    with CaptureQueriesContext(connection) as captured:
+        usable = connection.is_usable()
+
+    assert usable
+    assert len(captured) == 0
+
+
+def test_a_connection_that_the_server_ended_is_noticed() -> None:
+    end_it_from_outside()
+
+    assert not connection.is_usable()
+
+
+def test_a_request_after_the_server_ended_the_connection_gets_another_one() -> None:
+    end_it_from_outside()
+    as_a_request_begins()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_connection_that_was_closed_here_is_not_usable() -> None:
+    connection.ensure_connection()
+    connection.connection.close()
+
+    assert not connection.is_usable()
+    connection.close()
+    assert not connection.is_usable()
+
+
+def test_a_connection_on_which_something_failed_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.ensure_connection()
+    monkeypatch.setattr(connection, "errors_occurred", True)
+    monkeypatch.setattr(
+        "config.postgresql.base.DatabaseWrapper._is_quiet", lambda self: pytest.fail("not asked")
+    )
+
+    assert connection.is_usable()
