@@ -4,12 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+API = [path("", include(f"{app}.api.urls")) for app in ("catalog", "providers", "features", "integrations")]
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("", include("catalog.probes")),
-    path("api/v1/", include("integrations.api.urls")),
-    path("api/v1/", include("features.api.urls")),
-    path("api/v1/", include("providers.api.urls")),
-    path("api/v1/", include("catalog.api.urls")),
+    path("api/v1/", include(API)),
 ]

@@ -12,7 +12,7 @@ from features.models import Feature
 from features.platform import running_platform
 from integrations.api.pagination import Keyset
 from integrations.api.parameters import choice
-from integrations.api.rendering import json_response, to_json
+from integrations.api.rendering import to_json
 from integrations.api.schema import documented, page_of_documents
 from integrations.api.views import ApiView, ListView
 
@@ -41,9 +41,8 @@ class Features(ListView):
         if "include" not in self.query:
             rows = rows.available(version=platform.version, license=platform.license)
         page = self.page(self.filtered(rows))
-        return self.page_response(
-            page, [to_json(feature_document(row, platform=platform)) for row in page.rows]
-        )
+        documents = [to_json(feature_document(row, platform=platform)) for row in page.rows]
+        return self.shown(self.page_body(page, documents))
 
 
 class FeatureByCode(ApiView):
@@ -61,4 +60,4 @@ class FeatureByCode(ApiView):
         row = Feature.objects.filter(code=code).first()
         if row is None:
             raise Http404("No feature has this code.")
-        return json_response(to_json(feature_document(row, platform=running_platform())))
+        return self.shown(to_json(feature_document(row, platform=running_platform())))

@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import django_filters
@@ -68,7 +69,11 @@ def filtered(
     filterset_class: type[StrictFilterSet], query: QueryDict, queryset: QuerySet[M, Any]
 ) -> QuerySet[M, Any]:
     """`queryset` as the query filters it; raises BadQuery for values that can't be used."""
-    filterset = filterset_class(data=query, queryset=queryset)
+    sent = tuple(name for name in filterset_class.base_filters if name in query)
+    if not sent:
+        return queryset
+    declared: Any = filterset_class
+    filterset = _of_these(declared, sent)(data=query, queryset=queryset)
     if not filterset.is_valid():
         raise bad_query(
             [
@@ -79,6 +84,14 @@ def filtered(
         )
     result: QuerySet[M, Any] = filterset.qs
     return result
+
+
+@lru_cache(maxsize=256)
+def _of_these(filterset_class: Any, names: tuple[str, ...]) -> type[StrictFilterSet]:
+    """The filter set with these filters alone: one with all of them is built anew for each request."""
+    narrowed: type[StrictFilterSet] = type(filterset_class.__name__, (filterset_class,), {})
+    narrowed.base_filters = {name: filterset_class.base_filters[name] for name in names}
+    return narrowed
 
 
 _SCHEMAS: tuple[tuple[type, dict[str, Any]], ...] = (

@@ -12,19 +12,20 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 from django.utils.encoding import escape_uri_path
 
 from integrations.api.bodies import discard_body
 from integrations.api.errors import PROBLEM_JSON, problem
+from integrations.api.rendering import Body
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _FOR_PROGRAMS = re.compile(r"/(api|healthz|readyz)(/|$)")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
+_GZIP = re.compile(r"\bgzip\b")
 _NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 _GZIPPED = '-gzip"'
-
-log = structlog.get_logger("requests")
 
 
 class RequestLog:
@@ -32,6 +33,8 @@ class RequestLog:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        # Bound here: the lazy one puts its processors together for every line.
+        self.log = structlog.get_logger("requests").bind()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         sent = request.headers.get("X-Request-ID", "")
@@ -40,7 +43,7 @@ class RequestLog:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             response.headers["X-Request-ID"] = request_id
-            log.info(
+            self.log.info(
                 "request",
                 method=request.method,
                 path=escape_uri_path(request.path),
@@ -61,10 +64,22 @@ class _Gzip(GZipMiddleware):
         if _NO_GZIP.search(request.headers.get("Accept-Encoding", "")):
             return response
         etag = response.headers.get("ETag", "")
-        answer: HttpResponseBase = super().process_response(request, response)
+        answer = self._kept(request, response) or super().process_response(request, response)
         if answer.headers.get("Content-Encoding") == "gzip" and etag.startswith('"'):
             answer.headers["ETag"] = etag[:-1] + _GZIPPED
         return answer
+
+    def _kept(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase | None:
+        """The answer, compressed, when its body was kept in that form."""
+        body: Body | None = getattr(response, "kept_body", None)
+        if body is None or not _GZIP.search(request.headers.get("Accept-Encoding", "")):
+            return None
+        patch_vary_headers(response, ("Accept-Encoding",))
+        return HttpResponse(
+            body.gzipped,
+            status=response.status_code,
+            headers={**response.headers, "Content-Encoding": "gzip"},
+        )
 
 
 def _forget_encoding(request: HttpRequest) -> None:

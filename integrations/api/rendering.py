@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import orjson
 from django.http import HttpResponse
 from django.utils.functional import Promise
+from django.utils.text import compress_string
 from rest_framework.renderers import BaseRenderer
 
 JSON = "application/json"
@@ -23,6 +25,24 @@ def render_page(results: Iterable[bytes], *, next: str | None, previous: str | N
     """A page of a list around documents that are JSON already."""
     head = to_json({"next": next, "previous": previous})
     return b"".join((head[:-1], b',"results":[', b",".join(results), b"]}"))
+
+
+class Body:
+    """Bytes that are answered again and again; compressed once, when somebody first wants them so."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    @cached_property
+    def gzipped(self) -> bytes:
+        return compress_string(self.content)
+
+
+def kept_response(body: Body, *, headers: Mapping[str, str]) -> HttpResponse:
+    """An answer whose body is JSON already and is kept; the middleware takes its compressed form from there."""
+    response = json_response(body.content, headers=headers)
+    response.kept_body = body  # type: ignore[attr-defined]
+    return response
 
 
 def json_response(

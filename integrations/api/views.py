@@ -20,7 +20,7 @@
 
         def get(self, request: Request) -> HttpResponse:
             page = self.page(self.filtered(Feature.objects.all()))
-            return self.page_response(page, [to_json(feature_document(row)) for row in page.rows])
+            return self.shown(self.page_body(page, [to_json(feature_document(row)) for row in page.rows]))
 
 `scopes` names the methods that a path has: a method that isn't there is 405, whatever the token.
 `self.query` holds the query parameters that were sent, read and checked; anything undeclared was
@@ -31,6 +31,7 @@ besides what a dry run of it answers: see `integrations.api.dry_run`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -40,15 +41,17 @@ from rest_framework.response import Response
 
 from integrations.api.authentication import BearerAuthentication
 from integrations.api.bodies import read_body, require_json
+from integrations.api.conditional import etag_of, is_unchanged, not_modified
 from integrations.api.dry_run import DRY_RUN
 from integrations.api.exceptions import exception_handler
 from integrations.api.filters import StrictFilterSet, filtered
 from integrations.api.idempotency import RepeatableView
+from integrations.api.negotiation import OneMediaType
 from integrations.api.pagination import Keyset, Page, page_of
 from integrations.api.parameters import Parameter, read_query
 from integrations.api.parsing import StrictJSONParser, parse_document
 from integrations.api.permissions import HasScope, caller_of
-from integrations.api.rendering import OrjsonRenderer, json_response, render_page
+from integrations.api.rendering import Body, OrjsonRenderer, json_response, kept_response, render_page
 from integrations.tokens import Caller
 
 M = TypeVar("M", bound=Model)
@@ -64,6 +67,7 @@ class ApiView(RepeatableView):
     permission_classes = [HasScope]
     parser_classes = [StrictJSONParser]
     renderer_classes = [OrjsonRenderer]
+    content_negotiation_class = OneMediaType
     throttle_classes: list[Any] = []
 
     query: dict[str, Any]
@@ -80,7 +84,8 @@ class ApiView(RepeatableView):
         method = str(request.method)
         if method in self.allowed_methods:
             raw = request.META.get("QUERY_STRING", "")
-            parameters = self.parameters_of("GET" if method == "HEAD" else method)
+            view: Any = type(self)
+            parameters = _parameters(view, "GET" if method == "HEAD" else method)
             self.query = read_query(raw, request.query_params, parameters)
             if self.query.get(DRY_RUN.name):
                 self.only_try(method)
@@ -97,6 +102,22 @@ class ApiView(RepeatableView):
             require_json(self._http_request)
         return parse_document(body)
 
+    def shown(self, body: bytes | Body, *, etag: str | None = None) -> HttpResponse:
+        """The answer to a read: JSON with its ETag, or 304 for who has these bytes already.
+
+        `etag` is of every byte of `body`, made here when it is not known.
+        """
+        kept = body if isinstance(body, Body) else Body(body)
+        etag = etag or etag_of(kept.content)
+        if is_unchanged(self._http_request, etag):
+            return not_modified(etag)
+        headers = {"ETag": etag}
+        return (
+            kept_response(kept, headers=headers)
+            if kept is body
+            else json_response(kept.content, headers=headers)
+        )
+
     def document_if_any(self) -> dict[str, Any]:
         """The same, where a body may be left out: then an empty one."""
         return self.document() if read_body(self._http_request) else {}
@@ -111,6 +132,13 @@ class ApiView(RepeatableView):
     def _http_request(self) -> HttpRequest:
         request: HttpRequest = self.request._request
         return request
+
+
+@cache
+def _parameters(view: Any, method: str) -> tuple[Parameter, ...]:
+    """What a view (its class) declares once, and asks for with every request."""
+    declared: tuple[Parameter, ...] = view.parameters_of(method)
+    return declared
 
 
 class ListView(ApiView):
@@ -137,12 +165,11 @@ class ListView(ApiView):
         """The page that was asked for; its rows are instances, or tuples of `columns`."""
         return page_of(queryset, self.keyset, self.query, columns=columns)
 
-    def page_response(self, page: Page, results: Sequence[bytes]) -> HttpResponse:
+    def page_body(self, page: Page, results: Sequence[bytes]) -> bytes:
         """The envelope around `results`: the rows of `page` as JSON, in their order."""
-        body = render_page(
+        return render_page(
             results, next=self._link(page.next_cursor), previous=self._link(page.previous_cursor)
         )
-        return json_response(body)
 
     def _link(self, cursor: str | None) -> str | None:
         if cursor is None:

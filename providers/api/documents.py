@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import Any
 
 import orjson
 
+from integrations.api.conditional import etag_of
 from integrations.api.rendering import to_json
 from providers.models import Provider, SecretState
 from providers.types.declaration import Limit, Listed, ProviderType, Writing
@@ -35,11 +35,6 @@ def provider_document(provider: Provider) -> dict[str, Any]:
 def shown(provider: Provider) -> Any:
     """The document of a provider as a client reads it, times as texts."""
     return orjson.loads(to_json(provider_document(provider)))
-
-
-def etag_of(document: bytes) -> str:
-    """A strong ETag of these bytes."""
-    return f'"{blake2b(document, digest_size=16).hexdigest()}"'
 
 
 def provider_etag(provider: Provider) -> str:

@@ -17,8 +17,7 @@ from integrations.api.conditional import (
     PreconditionFailed,
     PreconditionRequired,
     entity_tags,
-    is_unchanged,
-    not_modified,
+    etag_of,
 )
 from integrations.api.errors import ApiProblem
 from integrations.api.pagination import Keyset
@@ -27,7 +26,7 @@ from integrations.api.schema import documented, page_of_documents
 from integrations.api.views import ApiView, ListView
 from providers import actions
 from providers.api import inputs
-from providers.api.documents import etag_of, provider_document, provider_etag, shown, type_document
+from providers.api.documents import provider_document, provider_etag, shown, type_document
 from providers.api.dry_runs import Outcome, ProviderDryRun, provider_told
 from providers.api.filters import ProviderFilters
 from providers.api.schemas import ProviderReplacementSchema, ProviderSchema, ProviderTypeSchema
@@ -74,12 +73,7 @@ class Providers(ProviderView, ListView):
     @documented(summary="List providers", responses={200: page_of_documents(ProviderSchema)})
     def get(self, request: Request) -> HttpResponse:
         page = self.page(self.filtered(Provider.objects.all()))
-        answer = self.page_response(page, [to_json(provider_document(row)) for row in page.rows])
-        etag = etag_of(answer.content)
-        if is_unchanged(self._http_request, etag):
-            return not_modified(etag)
-        answer["ETag"] = etag
-        return answer
+        return self.shown(self.page_body(page, [to_json(provider_document(row)) for row in page.rows]))
 
     @documented(
         summary="Make a provider",
@@ -102,11 +96,7 @@ class ProviderDetail(ProviderView):
 
     @documented(summary="Read a provider", responses={200: ProviderSchema})
     def get(self, request: Request, provider: str) -> HttpResponse:
-        body = to_json(provider_document(self._current()))
-        etag = etag_of(body)
-        if is_unchanged(self._http_request, etag):
-            return not_modified(etag)
-        return json_response(body, headers={"ETag": etag})
+        return self.shown(to_json(provider_document(self._current())))
 
     @documented(
         summary="Change a provider",
@@ -213,11 +203,7 @@ class ProviderTypes(ApiView):
     @documented(summary="List provider types", responses={200: page_of_documents(ProviderTypeSchema)})
     def get(self, request: Request) -> HttpResponse:
         documents = [to_json(type_document(declared)) for declared in PROVIDER_TYPES.values()]
-        body = render_page(documents, next=None, previous=None)
-        etag = etag_of(body)
-        if is_unchanged(self._http_request, etag):
-            return not_modified(etag)
-        return json_response(body, headers={"ETag": etag})
+        return self.shown(render_page(documents, next=None, previous=None))
 
 
 def _answer(provider: Provider, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:

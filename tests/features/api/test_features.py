@@ -200,3 +200,16 @@ def test_needs_a_token_with_the_scope(client: Client, path: str) -> None:
 
     assert client.get(path).status_code == 401
     assert token("catalog:read").get(path).status_code == 403
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}?include=unavailable", f"{PATH}/calls"])
+def test_who_has_what_is_there_already_is_told_so(api: Client, path: str) -> None:
+    FeatureFactory.create(code="calls", licenses=["standard"])
+    etag = api.get(path)["ETag"]
+
+    unchanged = api.get(path, headers={"If-None-Match": etag})
+    FeatureFactory._meta.model.objects.update(name="Renamed")
+    changed = api.get(path, headers={"If-None-Match": etag})
+
+    assert (unchanged.status_code, unchanged.content, unchanged["ETag"]) == (304, b"", etag)
+    assert (changed.status_code, changed["ETag"] == etag) == (200, False)

@@ -96,7 +96,7 @@ class Clients(ListView):
     @documented(summary="List clients", responses={200: page_of_documents(Sample)})
     def get(self, request: Request) -> HttpResponse:
         page = self.page(self.filtered(ApiClient.objects.all()), columns=["name"])
-        return self.page_response(page, [to_json(name) for (name,) in page.rows])
+        return self.shown(self.page_body(page, [to_json(name) for (name,) in page.rows]))
 
 
 def outside(request: HttpRequest) -> HttpResponse:
