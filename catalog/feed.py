@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
 from catalog.document import completed
 from catalog.models import FeedEntry, PackageRevision
+
+Mark = tuple[int, datetime]
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,19 @@ def head() -> int:
 
     It moves with every change that readers can see, and never back.
     """
+    found = mark()
+    return found[0] if found else 0
+
+
+def mark() -> Mark | None:
+    """The head and when it moved there: while this stands, readers see what they saw. None: nothing happened yet.
+
+    The time tells apart databases that are put in each other's place, a restored one for example.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT position FROM catalog_feedhead")
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        cursor.execute("SELECT position, moved_at FROM catalog_feedhead")
+        row: Mark | None = cursor.fetchone()
+    return row
 
 
 def entries_after(position: int, *, limit: int, commercial: bool = False) -> Stretch:

@@ -30,29 +30,37 @@ class Part:
 _KEY_NAMES = {"features": "code", "providers": "provider"}
 
 _PARTS = """
-SELECT part.value ->> %s, part.value::text, COALESCE((part.value ->> 'quota')::boolean, false)
+SELECT part.value ->> '{key}', part.value::text, COALESCE((part.value ->> 'quota')::boolean, false)
 FROM catalog_packagedocument AS document
-CROSS JOIN LATERAL json_array_elements(document.{column}::json -> %s) WITH ORDINALITY AS part (value, place)
-WHERE document.package_id = %s
+LEFT JOIN LATERAL json_array_elements(document.{column}::json -> '{name}') WITH ORDINALITY AS part (value, place)
+ON true
+WHERE document.package_id = %s{visible}
 ORDER BY part.place
 """
+_AVAILABILITY = """
+SELECT (text::json -> 'availability')::text FROM catalog_packagedocument WHERE package_id = %s{visible}
+"""
+# A storefront sees what can be bought, by documents without the providers' settings and metadata.
+_SEEN = {
+    False: {"column": "text", "visible": ""},
+    True: {"column": "offer_text", "visible": " AND status = 'active' AND NOT retired"},
+}
 
 
-def parts_of(package: UUID, name: PartName, *, offer: bool = False) -> list[Part]:
-    """The features or providers of a package in their order; empty as well when there is no such package."""
-    query = _PARTS.format(column="offer_text" if offer else "text")
+def parts_of(package: UUID, name: PartName, *, offer: bool = False) -> list[Part] | None:
+    """The features or providers of a package in their order; None when there is no such package to be seen."""
+    query = _PARTS.format(key=_KEY_NAMES[name], name=name, **_SEEN[offer])
     with connection.cursor() as cursor:
-        cursor.execute(query, [_KEY_NAMES[name], name, package])
-        return [Part(key, text.encode(), quota) for key, text, quota in cursor.fetchall()]
+        cursor.execute(query, [package])
+        rows = cursor.fetchall()
+    # A package without any has one row, of nulls.
+    return [Part(key, text.encode(), quota) for key, text, quota in rows if key is not None] if rows else None
 
 
-def availability_of(package: UUID) -> bytes | None:
-    """The availability of a package as JSON; None when there is no such package."""
+def availability_of(package: UUID, *, offer: bool = False) -> bytes | None:
+    """The availability of a package as JSON; None when there is no such package to be seen."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (text::json -> 'availability')::text FROM catalog_packagedocument WHERE package_id = %s",
-            [package],
-        )
+        cursor.execute(_AVAILABILITY.format(**_SEEN[offer]), [package])
         row = cursor.fetchone()
     return row[0].encode() if row else None
 
@@ -69,5 +77,5 @@ class ExpectedPart:
     etags: frozenset[str] | None
 
     def holds(self, document: PackageDocument) -> bool:
-        found = [part for part in parts_of(document.pk, self.name) if part.key == self.key]
+        found = [part for part in parts_of(document.pk, self.name) or () if part.key == self.key]
         return bool(found) and (self.etags is None or found[0].etag in self.etags)

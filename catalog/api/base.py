@@ -24,9 +24,6 @@ from integrations.api.conditional import (
     EntityTags,
     PreconditionFailed,
     entity_tags,
-    etag_of,
-    is_unchanged,
-    not_modified,
 )
 from integrations.api.dry_run_schema import DryRunSchema
 from integrations.api.errors import ApiProblem
@@ -124,13 +121,6 @@ class PackageView(ApiView):
         """The packages that the caller may see, hidden ones among them."""
         rows = PackageDocument.objects.all()
         return rows.offers() if self.offers_only else rows
-
-    def shown(self, body: bytes, *, etag: str | None = None) -> HttpResponse:
-        """The answer to a read: JSON with its ETag, or 304 for who has these bytes already."""
-        etag = etag or etag_of(body)
-        if is_unchanged(self._http_request, etag):
-            return not_modified(etag)
-        return json_response(body, headers={"ETag": etag})
 
     def answer_saved(self, saved: Saved, *, status: int = 200, location: str | None = None) -> HttpResponse:
         """The stored document after a write, with its ETag, and for a new package where it is."""

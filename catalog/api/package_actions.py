@@ -28,8 +28,7 @@ class AvailabilityView(PackageView):
     )
     @read_by_etag
     def get(self, request: Request, package: str) -> HttpResponse:
-        visible = self.visible().filter(pk=self.key).exists()
-        text = availability_of(self.key) if visible else None
+        text = availability_of(self.key, offer=self.offers_only)
         if text is None:
             raise self.missing()
         return self.shown(text)

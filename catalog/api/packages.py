@@ -13,9 +13,12 @@ from catalog.api.documentation import UNCHANGED, deleted_by_etag, made, read_by_
 from catalog.api.dry_runs import Outcome
 from catalog.api.filters import PackageFilters
 from catalog.models import PackageDocument
+from catalog.page_cache import Page, pages
 from catalog.querysets import PackageDocumentQuerySet
-from integrations.api.conditional import PreconditionRequired
+from catalog.stored import document_of
+from integrations.api.conditional import PreconditionRequired, etag_of
 from integrations.api.pagination import Keyset
+from integrations.api.rendering import Body
 from integrations.api.schema import documented, page_of_documents
 from integrations.api.views import ListView
 
@@ -49,9 +52,17 @@ class PackageListView(PackageView, ListView):
     )
     @read_by_etag
     def get(self, request: Request) -> HttpResponse:
-        column = "offer_text" if self.offers_only else "text"
-        page = self.page(self.filtered(self._listed()), columns=[column])
-        return self.shown(self.page_response(page, [text.encode() for (text,) in page.rows]).content)
+        asked = (request.scheme, request.get_host(), request.path, request.META.get("QUERY_STRING", ""))
+        page = pages.page((*asked, self.offers_only), self._read)
+        return self.shown(page.body, etag=page.etag)
+
+    def _read(self) -> Page:
+        columns = ["offer_text", "offer_etag"] if self.offers_only else ["text", "etag"]
+        page = self.page(self.filtered(self._listed()), columns=columns)
+        body = self.page_body(page, [text.encode() for text, _ in page.rows])
+        # Of what makes these bytes: to digest all of them takes longer than to read them.
+        links = (page.next_cursor or "", page.previous_cursor or "", self.request.build_absolute_uri())
+        return Page(Body(body), etag_of("\n".join((*links, *(etag for _, etag in page.rows))).encode()))
 
     def _listed(self) -> PackageDocumentQuerySet:
         rows = self.visible()
@@ -85,12 +96,10 @@ class PackageDetailView(PackageView):
     )
     @read_by_etag
     def get(self, request: Request, package: str) -> HttpResponse:
-        names = ("offer_text", "offer_etag") if self.offers_only else ("text", "etag")
-        found = self.visible().filter(pk=self.key).values_list(*names).first()
+        found = document_of(self.key, offer=self.offers_only)
         if found is None:
             raise self.missing()
-        text, etag = found
-        return self.shown(text.encode(), etag=etag)
+        return self.shown(found.body, etag=found.etag)
 
     @documented(
         summary="Change a package",

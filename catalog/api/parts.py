@@ -25,9 +25,10 @@ class PartsView(PackageView):
 
     def parts(self) -> list[Part]:
         """The parts that the caller may see; 404 or 410 when there is no such package for them."""
-        if not self.visible().filter(pk=self.key).exists():
+        found = parts_of(self.key, self.part, offer=self.offers_only)
+        if found is None:
             raise self.missing()
-        return parts_of(self.key, self.part, offer=self.offers_only)
+        return found
 
     def found(self, key: str) -> Part:
         """One part; 404 when the package does not have it."""
@@ -74,7 +75,7 @@ class PartsView(PackageView):
         try:
             yield
         except StaleWrite as error:
-            now = [part.etag for part in parts_of(self.key, self.part) if part.key == key]
+            now = [part.etag for part in parts_of(self.key, self.part) or () if part.key == key]
             detail = (
                 "It was changed since it was read. Read it again, and decide." if now else "It is not there."
             )

@@ -50,7 +50,7 @@ class RevisionListView(PackageView, ListView):
         page = self.page(rows.defer("text"))
         if not page.rows and not rows.exists():
             raise Http404("There never was such a package.")
-        return self.shown(self.page_response(page, [to_json(_summary(row)) for row in page.rows]).content)
+        return self.shown(self.page_body(page, [to_json(_summary(row)) for row in page.rows]))
 
 
 class RevisionDetailView(PackageView):

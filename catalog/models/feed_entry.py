@@ -26,8 +26,8 @@ _NUMBER = """
         RETURN NULL;
     END IF;
     SELECT count(*) INTO many FROM catalog_feedentry WHERE position IS NULL;
-    INSERT INTO catalog_feedhead AS head (id, position) VALUES (1, many)
-        ON CONFLICT (id) DO UPDATE SET position = head.position + many
+    INSERT INTO catalog_feedhead AS head (id, position, moved_at) VALUES (1, many, clock_timestamp())
+        ON CONFLICT (id) DO UPDATE SET position = head.position + many, moved_at = clock_timestamp()
         RETURNING head.position - many INTO last;
     UPDATE catalog_feedentry AS entry SET position = last + pending.place
         FROM (
@@ -45,6 +45,7 @@ class FeedHead(models.Model):
     """
 
     position = models.BigIntegerField()
+    moved_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="catalog_feedhead_one_row")]
