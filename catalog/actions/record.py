@@ -6,7 +6,7 @@ one package that an operator saved, or ten thousand whose provider was renamed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -40,15 +40,23 @@ def record_all(keys: Iterable[UUID], *, by: Actor, reason: str = "") -> int:
     return sum(len(record(load_aggregates(batch, lock=True), by=by, reason=reason)) for batch in batches)
 
 
-def record(aggregates: Sequence[Aggregate], *, by: Actor, reason: str = "") -> list[PackageDocument]:
+def record(
+    aggregates: Sequence[Aggregate],
+    *,
+    by: Actor,
+    reason: str = "",
+    stored: Mapping[UUID, PackageDocument] | None = None,
+) -> list[PackageDocument]:
     """Stores the documents of packages that changed, each with its place in the feed, and new promises.
 
-    The rows must be locked and written. Answers the documents that were stored: none for a package of
-    which readers see nothing new.
+    The rows must be locked and written. `stored` are the documents of now, for a caller that has read them
+    under those locks. Answers the documents that were stored: none for a package of which readers see
+    nothing new.
     """
     now = moment()
     keys = [aggregate.package.pk for aggregate in aggregates]
-    stored, latest = PackageDocument.objects.in_bulk(keys), _latest_revisions(keys)
+    stored = PackageDocument.objects.in_bulk(keys) if stored is None else stored
+    latest = _latest_revisions(keys)
     news = [
         one
         for aggregate in aggregates

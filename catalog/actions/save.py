@@ -109,7 +109,7 @@ def update_package(
         after = _checked(before, changes, *apply(before, changes, matrix=matrix, providers=providers))
         _write_package(before.package, after.package)
         _write_rows(before, after)
-        stored = record([after], by=by, reason=reason)
+        stored = record([after], by=by, reason=reason, stored={key: document})
     now = stored[0] if stored else document
     lost_sale = document.sellable and not now.sellable
     return Saved(now, changed=bool(stored), before=document, lost_sale=lost_sale)

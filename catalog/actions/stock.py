@@ -41,5 +41,5 @@ def change_stock(*, key: UUID, change: int, by: Actor) -> Saved:
             raise OutOfStock(package.stock_qty)
         package.stock_qty = left
         Package.objects.filter(pk=key).update(stock_qty=left)
-        stored = record([aggregate], by=by)
+        stored = record([aggregate], by=by, stored={key: document})
     return Saved(stored[0] if stored else document, changed=bool(stored), before=document)
