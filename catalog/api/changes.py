@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from catalog import feed
 from catalog.api.answers import ActorAnswer, Answer, PackageAnswer
 from catalog.api.base import PackageView
-from catalog.api.documentation import UNCHANGED, read_by_etag
 from catalog.models import FeedEntry, FeedKind, Package
 from config.identity import id_of
 from config.rules import Problem
+from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.fields import (
     StrictBoolean,
     StrictChoice,

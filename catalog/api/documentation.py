@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from integrations.api.conditional_schema import TAG, answered
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-UNCHANGED = {304: OpenApiResponse(description="The client has these bytes already.")}
-
-_TAG = '`"…"` as an answer gave it, several of them, or `*`.'
-_IF_NONE_MATCH = OpenApiParameter(
-    "If-None-Match", str, OpenApiParameter.HEADER, description=f"304 when it is still this: {_TAG}"
-)
 _IF_MATCH = OpenApiParameter(
     "If-Match",
     str,
     OpenApiParameter.HEADER,
-    description=f"412 unless it is still this: {_TAG} A movement of stock is no change.",
+    description=f"412 unless it is still this: {TAG} A movement of stock is no change.",
 )
 
 
@@ -34,22 +30,9 @@ _NOT_SELLABLE = OpenApiParameter(
 )
 
 
-def _answered(name: str, statuses: list[int], description: str) -> OpenApiParameter:
-    return OpenApiParameter(
-        name, str, OpenApiParameter.HEADER, response=statuses, description=description, required=True
-    )
-
-
-def read_by_etag(method: F) -> F:
-    """A GET with an ETag, that understands `If-None-Match`."""
-    etag = _answered("ETag", [200, 304], "Of every byte that is answered.")
-    decorate: Callable[[F], F] = extend_schema(parameters=[_IF_NONE_MATCH, etag])
-    return decorate(method)
-
-
 def written_by_etag(method: F) -> F:
     """A write that understands `If-Match`, and answers the ETag of what is there now."""
-    added = _answered("ETag", [201], "Of what is there now.")
+    added = answered("ETag", [201], "Of what is there now.")
     # Required where nothing else is answered: there is nothing to match after a dry run.
     changed = OpenApiParameter(
         "ETag",
@@ -82,7 +65,7 @@ def part_deleted(method: F) -> F:
 
 def made(method: F) -> F:
     """A POST that makes something: where it is, and its ETag."""
-    etag = _answered("ETag", [201], "Of what was made.")
-    location = _answered("Location", [201], "Where it is.")
+    etag = answered("ETag", [201], "Of what was made.")
+    location = answered("Location", [201], "Where it is.")
     decorate: Callable[[F], F] = extend_schema(parameters=[location, etag])
     return decorate(method)

@@ -9,9 +9,10 @@ from catalog.actions.duplicate import duplicate_package
 from catalog.actions.stock import change_stock
 from catalog.api import answers, inputs, schemas
 from catalog.api.base import READ, REASON, WRITE, PackageView
-from catalog.api.documentation import UNCHANGED, made, read_by_etag
+from catalog.api.documentation import made
 from catalog.api.dry_runs import Outcome, StockDryRun, stock_told
 from catalog.parts import availability_of
+from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.rendering import json_response
 from integrations.api.schema import documented
 

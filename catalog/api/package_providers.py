@@ -9,10 +9,11 @@ from rest_framework.request import Request
 
 from catalog.api import answers, provider_inputs, schemas
 from catalog.api.base import READ, REASON, WRITE
-from catalog.api.documentation import UNCHANGED, made, part_deleted, part_written, read_by_etag
+from catalog.api.documentation import made, part_deleted, part_written
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
 from config.identity import id_of, parse_identity
+from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.schema import documented, page_of_documents
 from providers.models import Provider
 

@@ -9,7 +9,7 @@ from catalog.actions.delete import delete_package
 from catalog.actions.save import Expected, create_package, update_package
 from catalog.api import answers, inputs, schemas
 from catalog.api.base import READ, REASON, WRITE, PackageView, expected_package, match_tags
-from catalog.api.documentation import UNCHANGED, deleted_by_etag, made, read_by_etag, written_by_etag
+from catalog.api.documentation import deleted_by_etag, made, written_by_etag
 from catalog.api.dry_runs import Outcome
 from catalog.api.filters import PackageFilters
 from catalog.models import PackageDocument
@@ -17,6 +17,7 @@ from catalog.page_cache import Page, pages
 from catalog.querysets import PackageDocumentQuerySet
 from catalog.stored import document_of
 from integrations.api.conditional import PreconditionRequired, etag_of
+from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.pagination import Keyset
 from integrations.api.rendering import Body
 from integrations.api.schema import documented, page_of_documents

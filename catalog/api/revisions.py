@@ -12,12 +12,13 @@ from rest_framework.request import Request
 from catalog.actions.restore import restore_package
 from catalog.api import answers, inputs, schemas
 from catalog.api.base import REASON, WRITE, PackageView, expected_package
-from catalog.api.documentation import UNCHANGED, read_by_etag, written_by_etag
+from catalog.api.documentation import written_by_etag
 from catalog.differences import commercial
 from catalog.history import LAST_NUMBER, Comparison, RevisionUnknown, compare, revision_of
 from catalog.models import PackageRevision
 from config.differences import listed
 from config.rules import Problem
+from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.pagination import Keyset
 from integrations.api.parameters import bad_query, whole_number
 from integrations.api.rendering import to_json

@@ -10,6 +10,7 @@ from features.api.filters import FeatureFilters
 from features.api.schema import FeatureDocument
 from features.models import Feature
 from features.platform import running_platform
+from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.pagination import Keyset
 from integrations.api.parameters import choice
 from integrations.api.rendering import to_json
@@ -32,9 +33,10 @@ class Features(ListView):
     @documented(
         summary="List features",
         description="What this platform's version and licence have, in the order of tables unless told.",
-        responses={200: page_of_documents(FeatureDocument)},
+        responses={200: page_of_documents(FeatureDocument), **UNCHANGED},
         operation_id="list_features",
     )
+    @read_by_etag
     def get(self, request: Request) -> HttpResponse:
         platform = running_platform()
         rows = Feature.objects.all()
@@ -53,9 +55,10 @@ class FeatureByCode(ApiView):
     @documented(
         summary="Read a feature",
         description="Any code that was ever shipped answers, with whether this platform has it and why not.",
-        responses={200: FeatureDocument},
+        responses={200: FeatureDocument, **UNCHANGED},
         operation_id="read_feature",
     )
+    @read_by_etag
     def get(self, request: Request, code: str) -> HttpResponse:
         row = Feature.objects.filter(code=code).first()
         if row is None:

@@ -19,6 +19,7 @@ from integrations.api.conditional import (
     entity_tags,
     etag_of,
 )
+from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.errors import ApiProblem
 from integrations.api.pagination import Keyset
 from integrations.api.rendering import json_response, render_page, to_json
@@ -70,7 +71,8 @@ class Providers(ProviderView, ListView):
     )
     filterset_class = ProviderFilters
 
-    @documented(summary="List providers", responses={200: page_of_documents(ProviderSchema)})
+    @documented(summary="List providers", responses={200: page_of_documents(ProviderSchema), **UNCHANGED})
+    @read_by_etag
     def get(self, request: Request) -> HttpResponse:
         page = self.page(self.filtered(Provider.objects.all()))
         return self.shown(self.page_body(page, [to_json(provider_document(row)) for row in page.rows]))
@@ -94,7 +96,8 @@ class ProviderDetail(ProviderView):
 
     scopes = {"GET": READ, "PATCH": WRITE, "PUT": WRITE, "DELETE": WRITE}
 
-    @documented(summary="Read a provider", responses={200: ProviderSchema})
+    @documented(summary="Read a provider", responses={200: ProviderSchema, **UNCHANGED})
+    @read_by_etag
     def get(self, request: Request, provider: str) -> HttpResponse:
         return self.shown(to_json(provider_document(self._current())))
 
@@ -200,7 +203,10 @@ class ProviderTypes(ApiView):
 
     scopes = {"GET": READ}
 
-    @documented(summary="List provider types", responses={200: page_of_documents(ProviderTypeSchema)})
+    @documented(
+        summary="List provider types", responses={200: page_of_documents(ProviderTypeSchema), **UNCHANGED}
+    )
+    @read_by_etag
     def get(self, request: Request) -> HttpResponse:
         documents = [to_json(type_document(declared)) for declared in PROVIDER_TYPES.values()]
         return self.shown(render_page(documents, next=None, previous=None))
