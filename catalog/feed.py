@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
 from catalog.document import completed
 from catalog.models import FeedEntry, PackageRevision
@@ -54,16 +54,13 @@ def entries_after(position: int, *, limit: int, commercial: bool = False) -> Str
 
 def documents_of(entries: Sequence[FeedEntry]) -> dict[int, str]:
     """The document of each entry that has one, by position, as it was then; one statement for all."""
-    shown = [entry for entry in entries if entry.standing]
-    rows = PackageRevision.objects.filter(
-        package_uuid__in={entry.package_uuid for entry in shown},
-        number__in={entry.revision for entry in shown},
+    standing = {entry.position: entry.standing for entry in entries if entry.standing}
+    # By the key of each: two lists of keys and numbers would read every pair of them.
+    promise = PackageRevision.objects.filter(
+        package_uuid=OuterRef("package_uuid"), number=OuterRef("revision")
     )
-    promises: dict[tuple[UUID | None, int | None], str] = {
-        (key, number): text for key, number, text in rows.values_list("package_uuid", "number", "text")
-    }
+    rows = FeedEntry.objects.filter(position__in=standing.keys()).order_by("position")
     return {
-        entry.position: completed(promises[entry.package_uuid, entry.revision], entry.standing)
-        for entry in shown
-        if entry.position is not None
+        position: completed(text, standing[position])
+        for position, text in rows.values_list("position", Subquery(promise.values("text")))
     }
