@@ -56,10 +56,11 @@ def _package_entry(
     news: News, document: PackageDocument, revision: NewRevision | None, *, by: Actor
 ) -> FeedEntry:
     kind = _kind(news)
-    paths = [WHOLE] if news.known is None else list(_paths(news.known, document, revision))
+    # Nothing that has a name, when a document that was spoilt is mended: all of it may be news.
+    paths = list(_paths(news.known, document, revision)) if news.known else []
     worded = kind == FeedKind.UPDATED and "/stock_qty" not in paths
     commercial = not worded or (revision is not None and revision.row.commercial)
-    entry = _entry(kind, paths, by=by, commercial=commercial, at=news.at)
+    entry = _entry(kind, paths or [WHOLE], by=by, commercial=commercial, at=news.at)
     entry.package_uuid, entry.revision = document.package_id, document.revision
     entry.standing = news.rendered.standing
     return entry
