@@ -138,3 +138,11 @@ def test_rows_of_packages_are_named_by_what_they_join(tmp_path: Path) -> None:
         "rooms",
         "old",
     }
+
+
+def test_a_dump_leaves_out_the_feed(tmp_path: Path) -> None:
+    edited()
+
+    rows = dump(tmp_path / "dump.json")
+
+    assert {row["model"] for row in rows}.isdisjoint({"catalog.feedentry", "catalog.feedhead"})
