@@ -21,17 +21,20 @@ class FeedKind(models.TextChoices):
 # Runs when a transaction commits, once for each row that it put in; the first run numbers all of them.
 # Numbers come from one row that stays locked until the commit is done, so their order is the order of
 # commits: nobody can see a number before every smaller one. A sequence would not do that.
+# The first run is that of the smallest id: looking from there on spares a walk through what others have put
+# in and not committed, and what was numbered while an old snapshot (a backup) keeps it from being cleared.
 _NUMBER = """
     IF NOT EXISTS (SELECT FROM catalog_feedentry WHERE id = NEW.id AND position IS NULL) THEN
         RETURN NULL;
     END IF;
-    SELECT count(*) INTO many FROM catalog_feedentry WHERE position IS NULL;
+    SELECT count(*) INTO many FROM catalog_feedentry WHERE id >= NEW.id AND position IS NULL;
     INSERT INTO catalog_feedhead AS head (id, position, moved_at) VALUES (1, many, clock_timestamp())
         ON CONFLICT (id) DO UPDATE SET position = head.position + many, moved_at = clock_timestamp()
         RETURNING head.position - many INTO last;
     UPDATE catalog_feedentry AS entry SET position = last + pending.place
         FROM (
-            SELECT id, row_number() OVER (ORDER BY id) AS place FROM catalog_feedentry WHERE position IS NULL
+            SELECT id, row_number() OVER (ORDER BY id) AS place FROM catalog_feedentry
+            WHERE id >= NEW.id AND position IS NULL
         ) AS pending
         WHERE pending.id = entry.id;
     RETURN NULL;
