@@ -206,6 +206,17 @@ def test_nothing_is_left_out_when_all_is_wanted(api: Api) -> None:
     assert api.get(f"{CHANGES}?commercial=false") == api.get(CHANGES)
 
 
+def test_a_write_that_is_only_tried_is_not_told(api: Api) -> None:
+    package = sellable(has_stock=True, stock_qty=5)
+    head = entries()[-1].position
+
+    api.patch(f"{of(package)}?dry_run=true", {"name": "Other"})
+    api.post(f"{of(package, 'stock')}?dry_run=true", {"change": -1}, status=200)
+
+    assert entries()[-1].position == head
+    assert api.get(f"{CHANGES}?after=latest")["cursor"] == head
+
+
 # --- Documents -----------------------------------------------------------------------------------
 
 
