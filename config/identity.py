@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar
 from uuid import UUID
 
@@ -34,6 +35,8 @@ def moment() -> datetime:
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
+# Requests come back to the same keys, and a key is spelled one way for ever.
+@lru_cache(maxsize=1024)
 def parse_identity(text: str, *, prefix: str) -> UUID | None:
     """The key that `text` spells as id, ULID or UUID (any letter case), or None when it spells none."""
     lowered = text.lower()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import structlog
 
 _EVERY_LINE: list[Any] = [
@@ -53,4 +54,8 @@ def _as_lines(*, readable: bool) -> list[Any]:
     if readable:
         plain = structlog.dev.plain_traceback
         return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_as_json)]
+
+
+def _as_json(line: Any, *, default: Any, **_: Any) -> str:
+    return orjson.dumps(line, default=default).decode()

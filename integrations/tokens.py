@@ -12,6 +12,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import structlog
 from django.conf import settings
@@ -129,5 +130,6 @@ def _digest(text: str) -> bytes:
     return hmac.new(_key(settings.SECRET_KEY), text.encode(), hashlib.sha256).digest()
 
 
+@lru_cache(maxsize=2)
 def _key(secret: str) -> bytes:
     return hashlib.sha256(b"integrations.tokens:" + secret.encode()).digest()

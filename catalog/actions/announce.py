@@ -58,8 +58,12 @@ def _package_entry(
     kind = _kind(news)
     # Nothing that has a name, when a document that was spoilt is mended: all of it may be news.
     paths = list(_paths(news.known, document, revision)) if news.known else []
-    worded = kind == FeedKind.UPDATED and "/stock_qty" not in paths
-    commercial = not worded or (revision is not None and revision.row.commercial)
+    commercial = (
+        kind != FeedKind.UPDATED
+        or "/stock_qty" in paths
+        or _changes_a_sale(news.known, document)
+        or (revision is not None and revision.row.commercial)
+    )
     entry = _entry(kind, paths or [WHOLE], by=by, commercial=commercial, at=news.at)
     entry.package_uuid, entry.revision = document.package_id, document.revision
     entry.standing = news.rendered.standing
@@ -71,6 +75,11 @@ def _kind(news: News) -> FeedKind:
         return FeedKind.CREATED
     moved = news.known.stock_qty != news.package.stock_qty
     return FeedKind.STOCK if moved and not news.is_new else FeedKind.UPDATED
+
+
+def _changes_a_sale(known: PackageDocument | None, now: PackageDocument) -> bool:
+    """Whether it can be had now and could not before, or the other way round: more than wording, whatever did it."""
+    return known is None or (known.sellable, known.renewable) != (now.sellable, now.renewable)
 
 
 def _paths(known: PackageDocument, now: PackageDocument, revision: NewRevision | None) -> Iterator[str]:

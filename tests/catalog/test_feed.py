@@ -284,3 +284,22 @@ def test_each_entry_has_the_document_as_it_was_then() -> None:
 
     told = [entry for entry in entries() if entry.package_uuid]
     assert list(feed.documents_of(told).values()) == seen
+
+
+def test_what_ends_a_sale_is_commercial_though_its_wording_is_not() -> None:
+    package = sellable()
+    provider = package.providers.get().provider_id
+    off = {provider: ProviderChange(active=False, default=False)}
+
+    (entry,) = told_by(lambda: update(package, providers=off))
+
+    assert revisions(package)[-1].commercial is False
+    assert (entry.commercial, "/availability" in entry.paths) == (True, True)
+
+
+def test_a_package_that_is_hidden_is_sold_as_before() -> None:
+    package = sellable()
+
+    (entry,) = told_by(lambda: update(package, hidden=True))
+
+    assert said(entry) == ("updated", 2, False, ["/hidden", "/availability"])
