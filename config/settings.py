@@ -62,19 +62,19 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# Pages for people get the whole chain; what lies below /api/ leaves out sessions, CSRF and the like.
+# Pages for people get the whole chain; programs have left it at ApiManners.
 MIDDLEWARE = [
     "integrations.api.middleware.RequestLog",
     "integrations.api.middleware.ApiManners",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.PeopleSession",
-    "config.middleware.PeopleCommon",
-    "config.middleware.PeopleCsrf",
-    "config.middleware.PeopleAuthentication",
-    "config.middleware.PeopleMessages",
-    "config.middleware.PeopleClickjacking",
-    "config.middleware.PeopleCSP",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -168,8 +168,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-# Django looks for its own names in MIDDLEWARE; ours are subclasses of these two, and tests hold what they do.
-SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W003"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = not (TRIAL or DEBUG)

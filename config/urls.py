@@ -7,8 +7,8 @@ from django.views.generic import RedirectView
 API = [path("", include(f"{app}.api.urls")) for app in ("catalog", "providers", "features", "integrations")]
 
 urlpatterns = [
+    path("api/v1/", include(API)),
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("", include("catalog.probes")),
-    path("api/v1/", include(API)),
 ]

@@ -9,9 +9,12 @@ from typing import cast
 from uuid import uuid4
 
 import structlog
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import escape_uri_path
 
@@ -22,6 +25,8 @@ from integrations.api.rendering import Body
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _FOR_PROGRAMS = re.compile(r"/(api|healthz|readyz)(/|$)")
+# A page for people among them: it has scripts, and a policy for them.
+_DOCUMENTATION = "/api/v1/docs"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
 _GZIP = re.compile(r"\bgzip\b")
 _NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)")
@@ -88,11 +93,28 @@ def _forget_encoding(request: HttpRequest) -> None:
             request.META[name] = request.META[name].replace(_GZIPPED, '"')
 
 
+class _Views(BaseHandler):
+    """What stands behind the middleware: finds the view of a path and calls it."""
+
+    _view_middleware = _template_response_middleware = _exception_middleware = ()
+
+    @classmethod
+    def chain(cls) -> GetResponse:
+        """The views and what protects every answer; exceptions become answers as everywhere."""
+        views = cast("GetResponse", convert_exception_to_response(cls()._get_response))  # type: ignore[attr-defined]
+        return cast("GetResponse", convert_exception_to_response(SecurityMiddleware(views)))
+
+
 class ApiManners:
-    """Below /api, and for probes: no trailing slash, no NUL in a path, every failure in JSON, gzip where accepted."""
+    """Below /api, and for probes: no trailing slash, no NUL in a path, every failure in JSON, gzip where accepted.
+
+    Programs carry no session, need no protection of forms and fetch no files: their requests walk past what the
+    chain has for people, which takes its time for each.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.views = _Views.chain()
         self.gzipped = _Gzip(self._answer)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -113,7 +135,8 @@ class ApiManners:
         return answer
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        for_people = request.path_info == _DOCUMENTATION
+        response = (self.get_response if for_people else self.views)(request)
         told = response.headers.get("Content-Type", "").startswith(_TOLD)
         if response.status_code < 400 or told:
             return response
