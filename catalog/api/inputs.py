@@ -14,7 +14,8 @@ from catalog.api import schemas
 from catalog.api.feature_inputs import read_features, whole
 from catalog.api.provider_inputs import read_providers
 from catalog.changes import Difference, Guard, Merge, PackageChanges
-from catalog.models import Package, PackageDocument
+from catalog.models import Package
+from catalog.stored import StoredDocument
 from config.json_rules import escape
 from config.rules import Problem, RuleViolation
 
@@ -51,18 +52,18 @@ def new_package(body: dict[str, Any], *, guard: Guard) -> ReadPackage:
     return _package(read.values, read.problems, {}, replace=True, guard=guard)
 
 
-def changed_package(body: dict[str, Any], document: PackageDocument, *, guard: Guard) -> ReadPackage:
+def changed_package(body: dict[str, Any], document: StoredDocument, *, guard: Guard) -> ReadPackage:
     """What a PATCH asks for: what isn't sent stays."""
-    current = orjson.loads(document.text)
+    current = orjson.loads(document.body)
     read = schemas.PackageSchema(data=body).read(partial=True, current=current)
     return _package(read.values, read.problems, current, replace=False, guard=guard)
 
 
 def replaced_package(
-    body: dict[str, Any], document: PackageDocument, *, seen: Seen, guard: Guard
+    body: dict[str, Any], document: StoredDocument, *, seen: Seen, guard: Guard
 ) -> ReadPackage:
     """What a PUT asks for: what isn't sent goes back to its default, and lists must be sent."""
-    current = orjson.loads(document.text)
+    current = orjson.loads(document.body)
     sold = bool(current["has_stock"]) and seen is not Seen.THIS
     sent = _without_sales(body, current) if sold else body
     read = schemas.PackageReplacementSchema(data=sent).read(current=current)
@@ -73,9 +74,9 @@ def replaced_package(
     return _package(values, problems, current, replace=True, guard=guard)
 
 
-def seen_by(body: Mapping[str, Any], document: PackageDocument, etags: frozenset[str]) -> Seen:
+def seen_by(body: Mapping[str, Any], document: StoredDocument, etags: frozenset[str]) -> Seen:
     """Which state of the package a PUT was made from, as its ETags and its `updated_at` tell."""
-    updated_at = orjson.loads(document.text)["updated_at"]
+    updated_at = orjson.loads(document.body)["updated_at"]
     if document.etag in etags or body.get("updated_at") == updated_at:
         return Seen.THIS
     return Seen.EARLIER if etags or "updated_at" in body else Seen.UNKNOWN

@@ -12,10 +12,9 @@ from catalog.api.base import READ, REASON, WRITE, PackageView, expected_package,
 from catalog.api.documentation import deleted_by_etag, made, written_by_etag
 from catalog.api.dry_runs import Outcome
 from catalog.api.filters import PackageFilters
-from catalog.models import PackageDocument
 from catalog.page_cache import Page, pages
 from catalog.querysets import PackageDocumentQuerySet
-from catalog.stored import document_of
+from catalog.stored import StoredDocument, document_of
 from integrations.api.conditional import PreconditionRequired, etag_of
 from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.pagination import Keyset
@@ -163,8 +162,8 @@ class PackageDetailView(PackageView):
         self.outcome = Outcome(last, None)
         return HttpResponse(status=204)
 
-    def _current(self) -> PackageDocument:
-        found = PackageDocument.objects.filter(pk=self.key).first()
+    def _current(self) -> StoredDocument:
+        found = document_of(self.key)
         if found is None:
             raise self.missing()
         return found
