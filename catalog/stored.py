@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
+from psycopg.adapt import Loader
 
 
 @dataclass(frozen=True)
@@ -25,9 +31,37 @@ WHERE package_id = %s AND status = 'active' AND NOT retired
 """
 
 
+class _AsItCame(Loader):
+    """Texts stay the bytes in UTF-8 that PostgreSQL sends: they are answered, and never looked at."""
+
+    load = bytes  # type: ignore[assignment]
+
+
+@contextmanager
+def _bytes_cursor() -> Iterator[Any]:
+    with connection.cursor() as cursor:
+        cursor.cursor.adapters.register_loader("text", _AsItCame)
+        yield cursor
+
+
 def document_of(package: UUID, *, offer: bool = False) -> StoredDocument | None:
     """What a back office reads of a package, or a storefront of what it may see (`offer`); None: nothing."""
-    with connection.cursor() as cursor:
+    with _bytes_cursor() as cursor:
         cursor.execute(_OFFER if offer else _DOCUMENT, [package])
         row = cursor.fetchone()
-    return StoredDocument(row[0].encode(), row[1]) if row else None
+    return StoredDocument(row[0], row[1]) if row else None
+
+
+def rows_of(queryset: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows of a `values_list` of documents, whose first column stays the bytes that it is."""
+    try:
+        statement, parameters = queryset.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with _bytes_cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [(row[0], *map(_decoded, row[1:])) for row in cursor.fetchall()]
+
+
+def _decoded(value: Any) -> Any:
+    return value.decode() if isinstance(value, bytes) else value

@@ -14,7 +14,7 @@ from catalog.api.dry_runs import Outcome
 from catalog.api.filters import PackageFilters
 from catalog.page_cache import Page, pages
 from catalog.querysets import PackageDocumentQuerySet
-from catalog.stored import StoredDocument, document_of
+from catalog.stored import StoredDocument, document_of, rows_of
 from integrations.api.conditional import PreconditionRequired, etag_of
 from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.pagination import Keyset
@@ -58,8 +58,8 @@ class PackageListView(PackageView, ListView):
 
     def _read(self) -> Page:
         columns = ["offer_text", "offer_etag"] if self.offers_only else ["text", "etag"]
-        page = self.page(self.filtered(self._listed()), columns=columns)
-        body = self.page_body(page, [text.encode() for text, _ in page.rows])
+        page = self.page(self.filtered(self._listed()), columns=columns, fetch=rows_of)
+        body = self.page_body(page, [text for text, _ in page.rows])
         # Of what makes these bytes: to digest all of them takes longer than to read them.
         links = (page.next_cursor or "", page.previous_cursor or "", self.request.build_absolute_uri())
         return Page(Body(body), etag_of("\n".join((*links, *(etag for _, etag in page.rows))).encode()))

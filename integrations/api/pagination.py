@@ -12,7 +12,7 @@ index on (column, key) serves both directions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -29,6 +29,7 @@ from integrations.api.parameters import Parameter, bad_query, choice, whole_numb
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 _LONGEST_CURSOR = 4000
+Fetch = Callable[[QuerySet[Any, tuple[Any, ...]]], list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,12 @@ def page_of(
     query: Mapping[str, Any],
     *,
     columns: Sequence[str] | None = None,
+    fetch: Fetch = list,
 ) -> Page:
-    """One page, in one statement; raises BadQuery for a cursor that isn't one of this list's."""
+    """One page, in one statement; raises BadQuery for a cursor that isn't one of this list's.
+
+    With `columns`, rows are tuples that `fetch` gets from a `values_list`.
+    """
     ordering = query.get("ordering", keyset.default)
     by = _columns(keyset, ordering)
     start = _start(queryset, ordering, by, query.get("cursor"))
@@ -83,7 +88,7 @@ def page_of(
     if start is not None:
         ordered = ordered.filter(_Beyond(by, start.values, descending=descending))
     limit = query.get("limit", DEFAULT_LIMIT)
-    rows, marks = _fetch(ordered, by, columns, limit + 1)
+    rows, marks = _fetch(ordered, by, columns, limit + 1, fetch)
     more = len(rows) > limit
     rows, marks = rows[:limit], marks[:limit]
     if backward:
@@ -123,12 +128,12 @@ def _columns(keyset: Keyset, ordering: str) -> tuple[str, ...]:
 
 
 def _fetch(
-    queryset: QuerySet[Any, Any], by: Sequence[str], columns: Sequence[str] | None, limit: int
+    queryset: QuerySet[Any, Any], by: Sequence[str], columns: Sequence[str] | None, limit: int, fetch: Fetch
 ) -> tuple[list[Any], list[tuple[Any, ...]]]:
     if columns is None:
         instances = list(queryset[:limit])
         return instances, [tuple(_reach(row, column) for column in by) for row in instances]
-    wide = list(queryset.values_list(*columns, *by)[:limit])
+    wide = fetch(queryset.values_list(*columns, *by)[:limit])
     width = len(columns)
     return [row[:width] for row in wide], [row[width:] for row in wide]
 

@@ -47,7 +47,7 @@ from integrations.api.exceptions import exception_handler
 from integrations.api.filters import StrictFilterSet, filtered
 from integrations.api.idempotency import RepeatableView
 from integrations.api.negotiation import OneMediaType
-from integrations.api.pagination import Keyset, Page, page_of
+from integrations.api.pagination import Fetch, Keyset, Page, page_of
 from integrations.api.parameters import Parameter, read_query
 from integrations.api.parsing import StrictJSONParser, parse_document
 from integrations.api.permissions import HasScope, caller_of
@@ -161,9 +161,11 @@ class ListView(ApiView):
             return queryset
         return filtered(self.filterset_class, self.request.query_params, queryset)
 
-    def page(self, queryset: QuerySet[Any, Any], *, columns: Sequence[str] | None = None) -> Page:
-        """The page that was asked for; its rows are instances, or tuples of `columns`."""
-        return page_of(queryset, self.keyset, self.query, columns=columns)
+    def page(
+        self, queryset: QuerySet[Any, Any], *, columns: Sequence[str] | None = None, fetch: Fetch = list
+    ) -> Page:
+        """The page that was asked for; its rows are instances, or tuples of `columns` (see `page_of`)."""
+        return page_of(queryset, self.keyset, self.query, columns=columns, fetch=fetch)
 
     def page_body(self, page: Page, results: Sequence[bytes]) -> bytes:
         """The envelope around `results`: the rows of `page` as JSON, in their order."""
