@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import models
+from django.db import connection
 
 from catalog import key_values
 from catalog.actions.announce import announce_packages
@@ -107,15 +107,24 @@ def _is_current(
     return all(getattr(document, name) == getattr(known, name) for name in _DERIVED)
 
 
+# Plain SQL, here and below: every write passes, and making these with the ORM takes longer than running them.
+_LATEST = """
+SELECT DISTINCT ON (package_uuid) package_uuid, number, digest FROM catalog_packagerevision
+WHERE package_uuid = ANY(%s) ORDER BY package_uuid, number DESC
+"""
+# The packages' own rows say what their documents say.
+_REPEAT = """
+UPDATE catalog_package AS package SET revision = document.revision, updated_at = document.updated_at
+FROM catalog_packagedocument AS document
+WHERE document.package_id = package.uuid AND package.uuid = ANY(%s)
+"""
+
+
 def _latest_revisions(keys: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
     """Number and digest of the newest revision of each package, deleted ones that come back included."""
-    rows = (
-        PackageRevision.objects.filter(package_uuid__in=keys)
-        .order_by("package_uuid", "-number")
-        .distinct("package_uuid")
-        .values_list("package_uuid", "number", "digest")
-    )
-    return {key: (number, digest) for key, number, digest in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, [list(keys)])
+        return {key: (number, digest) for key, number, digest in cursor.fetchall()}
 
 
 def _number(package: Package, latest: tuple[int, str] | None, *, is_new: bool) -> None:
@@ -169,9 +178,5 @@ def _store(documents: list[PackageDocument], revisions: list[PackageRevision]) -
         documents, update_conflicts=True, unique_fields=["package"], update_fields=_DERIVED
     )
     PackageRevision.objects.bulk_create(revisions)
-    # The package's own row says what its document says, in one statement for all of them.
-    of_document = PackageDocument.objects.filter(package_id=models.OuterRef("pk"))
-    Package.objects.filter(pk__in=[document.package_id for document in documents]).update(
-        revision=models.Subquery(of_document.values("revision")),
-        updated_at=models.Subquery(of_document.values("updated_at")),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_REPEAT, [[document.package_id for document in documents]])

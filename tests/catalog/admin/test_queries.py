@@ -82,6 +82,8 @@ def test_the_empty_form_costs_little(
     operator: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     FeatureFactory.create_batch(40)
+    # A process looks up once what kind of content packages are.
+    page(operator, ADD)
 
     with django_assert_max_num_queries(4):
         page(operator, ADD)
