@@ -30,6 +30,8 @@ def serve(port: int, *, address: str = "127.0.0.1") -> None:
         workers=settings.SERVER_WORKERS,
         # Hundreds of threads, its own default, would only wait for the database.
         blocking_threads=settings.SERVER_THREADS,
+        # A thread that ends takes its connection and the prepared statements along; half a minute is its default.
+        blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         # Ctrl-C reaches the workers twice, from the terminal and from the main process, and one that
         # missed it would be waited for without end.
