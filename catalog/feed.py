@@ -63,4 +63,5 @@ def documents_of(entries: Sequence[FeedEntry]) -> dict[int, str]:
     return {
         position: completed(text, standing[position])
         for position, text in rows.values_list("position", Subquery(promise.values("text")))
+        if text is not None
     }

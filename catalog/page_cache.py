@@ -8,7 +8,7 @@ one small statement takes the place of a large one. Nothing is ever trusted with
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -17,8 +17,13 @@ from django.db import connection
 from catalog import feed
 from integrations.api.rendering import Body
 
-# So much is kept of all pages together, in bytes.
+# So much is kept of all pages together, in bytes as `_cost` counts them.
 MOST = 32 * 2**20
+# What an entry takes besides its texts: its objects and their places.
+_OVERHEAD = 1024
+
+
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -36,10 +41,13 @@ class PageCache:
         self._most = most
         self._lock = Lock()
         self._mark: feed.Mark | None = None
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._size = 0
 
-    def page(self, key: Hashable, read: Callable[[], Page]) -> Page:
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def page(self, key: Key, read: Callable[[], Page]) -> Page:
         """What `read` answers or would answer; `key` says everything that the page depends on."""
         if connection.in_atomic_block:
             # The mark says nothing of what this transaction itself has changed.
@@ -51,15 +59,15 @@ class PageCache:
             self._keep(key, mark, page)
         return page
 
-    def _kept(self, key: Hashable, mark: feed.Mark | None) -> Page | None:
+    def _kept(self, key: Key, mark: feed.Mark | None) -> Page | None:
         with self._lock:
             page = self._pages.get(key) if mark == self._mark else None
             if page is not None:
                 self._pages.move_to_end(key)
             return page
 
-    def _keep(self, key: Hashable, mark: feed.Mark | None, page: Page) -> None:
-        if mark is None or len(page.body.content) > self._most:
+    def _keep(self, key: Key, mark: feed.Mark | None, page: Page) -> None:
+        if mark is None or _cost(key, page) > self._most:
             return
         with self._lock:
             if mark != self._mark:
@@ -67,10 +75,14 @@ class PageCache:
                 self._mark, self._size = mark, 0
             replaced = self._pages.pop(key, None)
             self._pages[key] = page
-            self._size += len(page.body.content) - (len(replaced.body.content) if replaced else 0)
+            self._size += _cost(key, page) - (_cost(key, replaced) if replaced else 0)
             while self._size > self._most:
-                _, oldest = self._pages.popitem(last=False)
-                self._size -= len(oldest.body.content)
+                self._size -= _cost(*self._pages.popitem(last=False))
+
+
+def _cost(key: Key, page: Page) -> int:
+    # Twice: somebody may want it compressed, and that form is kept, too.
+    return _OVERHEAD + sum(len(str(part)) for part in key) + 2 * len(page.body.content)
 
 
 pages = PageCache()

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from catalog.models import PackageDocument
+from catalog.stored import OFFERED
 from integrations.api.conditional import etag_of
 
 PartName = Literal["features", "providers"]
@@ -43,7 +44,7 @@ SELECT (text::json -> 'availability')::text FROM catalog_packagedocument WHERE p
 # A storefront sees what can be bought, by documents without the providers' settings and metadata.
 _SEEN = {
     False: {"column": "text", "visible": ""},
-    True: {"column": "offer_text", "visible": " AND status = 'active' AND NOT retired"},
+    True: {"column": "offer_text", "visible": OFFERED},
 }
 
 

@@ -25,10 +25,10 @@ class StoredDocument:
 # Plain SQL: making these statements with the ORM takes as long as all the rest of a request.
 _DOCUMENT = "SELECT text, etag FROM catalog_packagedocument WHERE package_id = %s"
 # What a storefront may see, as `PackageDocumentQuerySet.offers` says it.
-_OFFER = """
-SELECT offer_text, offer_etag FROM catalog_packagedocument
-WHERE package_id = %s AND status = 'active' AND NOT retired
-"""
+OFFERED = " AND status = 'active' AND NOT retired"
+_OFFER = " ".join(
+    ("SELECT offer_text, offer_etag FROM catalog_packagedocument", "WHERE package_id = %s", OFFERED)
+)
 
 
 class _AsItCame(Loader):

@@ -13,6 +13,9 @@ from config.json_rules import escape
 
 _LONGEST = 80
 
+# The JSON pointer of all of a document.
+WHOLE = ""
+
 
 @dataclass(frozen=True)
 class Difference:

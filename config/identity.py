@@ -35,10 +35,17 @@ def moment() -> datetime:
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
-# Requests come back to the same keys, and a key is spelled one way for ever.
-@lru_cache(maxsize=1024)
 def parse_identity(text: str, *, prefix: str) -> UUID | None:
     """The key that `text` spells as id, ULID or UUID (any letter case), or None when it spells none."""
+    return _parsed(text, prefix) if len(text) <= _LONGEST else None
+
+
+# A UUID has 36 characters, an id 30. What is longer is not kept, for clients send anything.
+_LONGEST = 40
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, prefix: str) -> UUID | None:
     lowered = text.lower()
     if _UUID.fullmatch(lowered):
         return UUID(lowered)

@@ -5,6 +5,7 @@ No processor here prints local variables: they may hold secrets.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import orjson
@@ -58,4 +59,7 @@ def _as_lines(*, readable: bool) -> list[Any]:
 
 
 def _as_json(line: Any, *, default: Any, **_: Any) -> str:
-    return orjson.dumps(line, default=default).decode()
+    try:
+        return orjson.dumps(line, default=default, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:  # what only Python's own takes: integers of any size, half a pair of surrogates
+        return json.dumps(line, default=default)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +14,23 @@ from granian.server import MPServer
 class Server(MPServer):
     """Granian that starts a worker again however often it falls.
 
-    Left to itself, it ends the workers that are well, too, when one falls twice within 5.5 seconds.
+    Left to itself, it ends the workers that are well, too, when one falls twice within 5.5 seconds. Here it
+    takes more falls than anybody causes by hand: then no worker can live, and it ends as it would.
     """
+
+    MOST_FALLS = 100
+    WITHIN = 60.0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._falls: deque[float] = deque(maxlen=self.MOST_FALLS)
 
     def _respawn_workers(self, *args: Any, **kwargs: Any) -> None:
         super()._respawn_workers(*args, **kwargs)
-        self.respawned_wrks.clear()
+        self._falls.append(time.monotonic())
+        often = len(self._falls) == self.MOST_FALLS and self._falls[-1] - self._falls[0] < self.WITHIN
+        if not often:
+            self.respawned_wrks.clear()
 
 
 def serve(port: int, *, address: str = "127.0.0.1") -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from features.choices import FeatureKind
 
-# What the number in a package's feature means. A change of any of them changes what customers have.
 # How a feature is called, shown and placed, and not what it is.
 WORDING = frozenset({"name", "description", "group", "position", "feature_settings", "feature_metadata"})
+# What the number in a package's feature means. A change of any of them changes what customers have.
 MEANING = (
     "aggregation_type",
     "field_suffix",

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from config.differences import WHOLE
 from config.identity import moment
 from config.rules import Problem, RuleViolation, constraint_problem
 from features.dependents import UNUSED, Usage
@@ -25,8 +26,6 @@ from providers.models import Provider
 
 # How many packages a sentence names.
 NAMED = 5
-# The JSON pointer of all of a document.
-WHOLE = ""
 # What a package's document shows of its provider.
 _SHOWN = ("provider_name", "provider_type", "service_type", "active")
 Guard = Callable[[Provider], None]

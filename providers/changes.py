@@ -15,6 +15,13 @@ from providers.types.registry import provider_type, secret_names
 
 _HOW = ("replace", "seal_again")
 _PLAIN = ("provider_name", "active", "provider_type", "service_type")
+# Secrets stand among the properties.
+_OBJECTS = {
+    "properties": "properties",
+    "secrets": "properties",
+    "settings": "settings",
+    "metadata": "metadata",
+}
 
 
 class Unset:
@@ -128,16 +135,9 @@ def _is_the_same(after: Provider, name: str, value: str) -> bool:
 def changed_paths(before: Provider, after: Provider) -> list[str]:
     """JSON pointers to what readers see different of a provider; a secret's says only that it is another."""
     plain = [f"/{name}" for name in _PLAIN if getattr(before, name) != getattr(after, name)]
-    return [*plain, *(path for name in _OBJECTS for path in _changed_keys(name, before, after))]
-
-
-# Secrets stand among the properties.
-_OBJECTS = {
-    "properties": "properties",
-    "secrets": "properties",
-    "settings": "settings",
-    "metadata": "metadata",
-}
+    return list(
+        dict.fromkeys([*plain, *(p for name in _OBJECTS for p in _changed_keys(name, before, after))])
+    )
 
 
 def _changed_keys(name: str, before: Provider, after: Provider) -> list[str]:

@@ -11,11 +11,10 @@ from uuid import UUID
 
 from catalog.actions.revise import NewRevision, News
 from catalog.models import FeedEntry, FeedKind, Package, PackageDocument
+from config.differences import WHOLE
 from config.identity import moment
 from integrations.actors import Actor
 
-# The empty JSON pointer: all of it.
-WHOLE = ""
 _STATE = ("sellable", "renewable", "listed", "reasons")
 
 
@@ -60,6 +59,7 @@ def _package_entry(
     paths = list(_paths(news.known, document, revision)) if news.known else []
     commercial = (
         kind != FeedKind.UPDATED
+        or not paths
         or "/stock_qty" in paths
         or _changes_a_sale(news.known, document)
         or (revision is not None and revision.row.commercial)

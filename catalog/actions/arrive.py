@@ -11,10 +11,11 @@ from django.db import models
 from django.db.models import QuerySet
 
 from catalog import rules
-from catalog.actions.announce import WHOLE, announce_provider
+from catalog.actions.announce import announce_provider
 from catalog.actions.record import record_all
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.models import Package, PackageFeature, PackageProvider, Status
+from config.differences import WHOLE
 from config.identity import id_of
 from config.rules import Problem, RuleViolation, row_problems
 from features.entries import FeatureChange

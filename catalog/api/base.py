@@ -33,7 +33,7 @@ from integrations.api.views import ApiView
 
 READ = ("catalog:read", "offers:read")
 WRITE = ("catalog:write",)
-# Of every write that a revision can come of.
+# Of every write to a package that a revision can come of.
 REASON = text("reason", "Why it is done; kept in the history with the revision that it makes.", most=500)
 
 _SCOPE_OF = {

@@ -12,7 +12,6 @@ from rest_framework.request import Request
 
 from catalog import feed
 from catalog.api.answers import ActorAnswer, Answer, PackageAnswer
-from catalog.api.base import PackageView
 from catalog.models import FeedEntry, FeedKind, Package
 from config.identity import id_of
 from config.rules import Problem
@@ -29,6 +28,7 @@ from integrations.api.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from integrations.api.parameters import Parameter, bad_query, choice, flag, whole_number
 from integrations.api.rendering import to_json
 from integrations.api.schema import documented
+from integrations.api.views import ApiView
 from providers.models import Provider
 
 LATEST = "latest"
@@ -95,7 +95,7 @@ _PAGE = inline_serializer(
 )
 
 
-class ChangesView(PackageView):
+class ChangesView(ApiView):
     """The change feed."""
 
     scopes = {"GET": ("catalog:read",)}

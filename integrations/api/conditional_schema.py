@@ -29,3 +29,12 @@ def read_by_etag(method: F) -> F:
     etag = answered("ETag", [200, 304], "Of every byte that is answered.")
     decorate: Callable[[F], F] = extend_schema(parameters=[_IF_NONE_MATCH, etag])
     return decorate(method)
+
+
+def written_by_etag(method: F) -> F:
+    """A write that understands `If-Match`."""
+    match = OpenApiParameter(
+        "If-Match", str, OpenApiParameter.HEADER, description=f"412 unless it is still this: {TAG}"
+    )
+    decorate: Callable[[F], F] = extend_schema(parameters=[match])
+    return decorate(method)

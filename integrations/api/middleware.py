@@ -88,9 +88,19 @@ class _Gzip(GZipMiddleware):
 
 
 def _forget_encoding(request: HttpRequest) -> None:
+    if "HTTP_ACCEPT_ENCODING" in request.META:
+        request.META["HTTP_ACCEPT_ENCODING"] = request.META["HTTP_ACCEPT_ENCODING"].lower()
     for name in ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"):
         if name in request.META:
             request.META[name] = request.META[name].replace(_GZIPPED, '"')
+
+
+def _as_the_client_knows_it(unchanged: HttpResponseBase, known: str) -> None:
+    """A 304 names the form that the client has, compressed or not."""
+    patch_vary_headers(unchanged, ("Accept-Encoding",))
+    compressed = unchanged.headers.get("ETag", "")[:-1] + _GZIPPED
+    if compressed in known:
+        unchanged.headers["ETag"] = compressed
 
 
 class _Views(BaseHandler):
@@ -126,8 +136,11 @@ class ApiManners:
         if request.path_info.endswith("/"):
             request.path_info = request.path_info.rstrip("/")
             request.path = request.path.rstrip("/")
+        known = request.META.get("HTTP_IF_NONE_MATCH", "")
         _forget_encoding(request)
         answer = cast("HttpResponseBase", self.gzipped(request))
+        if answer.status_code == 304:
+            _as_the_client_knows_it(answer, known)
         if answer.status_code >= 400:
             discard_body(request)
         if isinstance(answer, HttpResponse):  # else its length is not known yet

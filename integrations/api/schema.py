@@ -153,10 +153,14 @@ class ApiSchema(AutoSchema):
         fields = getattr(answer, "fields", None)  # of an instance; a class only promises them
         return self.method == "GET" and isinstance(fields, Mapping) and "results" in fields
 
-    def get_description(self) -> str:  # type: ignore[override]
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
         scopes = self._scopes()
-        needs = f"Scope: {' or '.join(f'`{scope}`' for scope in scopes)}." if scopes else ""
-        return "\n\n".join(part for part in (super().get_description(), needs) if part)
+        if operation and scopes:
+            # Here and not in `get_description`, which a description of a method's own takes the place of.
+            needs = f"Scope: {' or '.join(f'`{scope}`' for scope in scopes)}."
+            operation["description"] = "\n\n".join(filter(None, (operation.get("description"), needs)))
+        return operation
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         auth: list[dict[str, list[str]]] = super().get_auth()

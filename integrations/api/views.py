@@ -102,6 +102,10 @@ class ApiView(RepeatableView):
             require_json(self._http_request)
         return parse_document(body)
 
+    def document_if_any(self) -> dict[str, Any]:
+        """The same, where a body may be left out: then an empty one."""
+        return self.document() if read_body(self._http_request) else {}
+
     def shown(self, body: bytes | Body, *, etag: str | None = None) -> HttpResponse:
         """The answer to a read: JSON with its ETag, or 304 for who has these bytes already.
 
@@ -117,10 +121,6 @@ class ApiView(RepeatableView):
             if kept is body
             else json_response(kept.content, headers=headers)
         )
-
-    def document_if_any(self) -> dict[str, Any]:
-        """The same, where a body may be left out: then an empty one."""
-        return self.document() if read_body(self._http_request) else {}
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204)

@@ -19,7 +19,7 @@ from integrations.api.conditional import (
     entity_tags,
     etag_of,
 )
-from integrations.api.conditional_schema import UNCHANGED, read_by_etag
+from integrations.api.conditional_schema import UNCHANGED, read_by_etag, written_by_etag
 from integrations.api.errors import ApiProblem
 from integrations.api.pagination import Keyset
 from integrations.api.rendering import json_response, render_page, to_json
@@ -110,6 +110,7 @@ class ProviderDetail(ProviderView):
         responses={200: ProviderSchema},
         problems=[412],
     )
+    @written_by_etag
     def patch(self, request: Request, provider: str) -> HttpResponse:
         return self._change(inputs.changed_provider, self.document())
 
@@ -121,6 +122,7 @@ class ProviderDetail(ProviderView):
         responses={200: ProviderSchema},
         problems=[412, 428],
     )
+    @written_by_etag
     def put(self, request: Request, provider: str) -> HttpResponse:
         body = self.document()
         if self._tags() is None:
@@ -133,6 +135,7 @@ class ProviderDetail(ProviderView):
         responses={204: None},
         problems=[412],
     )
+    @written_by_etag
     def delete(self, request: Request, provider: str) -> HttpResponse:
         with self._writing():
             last = actions.delete(key=self._key, by=self.caller.actor, guard=self._guard)

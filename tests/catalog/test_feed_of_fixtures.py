@@ -175,7 +175,7 @@ def test_a_document_that_was_spoilt_is_told_as_a_whole(text: str) -> None:
 
     (entry,) = told_by(check("--repair"))
 
-    assert said(entry) == ("updated", 1, False, [""])
+    assert said(entry) == ("updated", 1, True, [""])
 
 
 def test_a_repair_tells_the_document_as_it_is_stored() -> None:

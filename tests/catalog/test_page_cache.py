@@ -17,6 +17,6 @@ def test_a_transaction_reads_what_it_wrote_itself() -> None:
     connection.check_constraints()
     cache, read = PageCache(), iter([Page(Body(b"before"), '"1"'), Page(Body(b"after"), '"2"')])
 
-    found = [cache.page("key", lambda: next(read)).body.content for _ in range(2)]
+    found = [cache.page(("key",), lambda: next(read)).body.content for _ in range(2)]
 
     assert found == [b"before", b"after"]

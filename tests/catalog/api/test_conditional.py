@@ -167,3 +167,20 @@ def test_a_storefront_has_an_etag_of_what_it_sees(api: Api, package: Package) ->
 
     assert etag != api.etag(of(package))
     storefront.call("GET", of(package), status=304, if_none_match=etag)
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "GZIP"])
+def test_what_is_unchanged_is_named_in_the_form_that_the_client_has(
+    api: Api, package: Package, accepted: str
+) -> None:
+    compressed = api.call("GET", of(package), Accept_Encoding=accepted)
+    plain = api.call("GET", of(package))
+
+    for known in (compressed, plain):
+        unchanged = api.call(
+            "GET", of(package), Accept_Encoding=accepted, If_None_Match=known["ETag"], status=304
+        )
+
+        assert unchanged["ETag"] == known["ETag"]
+        assert unchanged["Vary"] == "Accept-Encoding"
+    assert compressed["ETag"].endswith('-gzip"')

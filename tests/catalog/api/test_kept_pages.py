@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog.actions.delete import delete_package
 from catalog.actions.stock import change_stock
 from catalog.models import FeedHead, Package, PackageDocument
-from catalog.page_cache import PageCache, pages
+from catalog.page_cache import PageCache
 from features.models import Feature
 from providers import actions as providers
 from providers.changes import ProviderChanges
@@ -27,11 +27,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    fresh = PageCache()
-    monkeypatch.setattr("catalog.api.packages.pages", fresh)
-    yield
-    assert pages is not fresh
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog.api.packages.pages", PageCache())
 
 
 def asked(api: Api, path: str = PACKAGES, *, status: int = 200, **headers: str) -> list[str]:
@@ -158,10 +155,21 @@ def test_the_pages_that_were_not_asked_for_the_longest_go_first(
 ) -> None:
     PackageFactory.create(name="Plan")
     size = len(api.call("GET", PACKAGES).content)
-    monkeypatch.setattr("catalog.api.packages.pages", PageCache(most=int(size * 2.5)))
+    monkeypatch.setattr("catalog.api.packages.pages", PageCache(most=int((2 * size + 1200) * 2.5)))
     first, second, third = (f"{PACKAGES}?limit={limit}" for limit in (1, 2, 3))
 
     for path in (first, second, first, third):
         api.call("GET", path)
 
     assert [bool(asked(api, path)) for path in (first, third, second)] == [False, False, True]
+
+
+def test_many_small_pages_take_no_more_than_few_large_ones(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    PackageFactory.create()
+    cache = PageCache(most=20_000)
+    monkeypatch.setattr("catalog.api.packages.pages", cache)
+
+    for number in range(50):
+        api.call("GET", f"{PACKAGES}?name=nothing{number}")
+
+    assert 5 < len(cache) < 20

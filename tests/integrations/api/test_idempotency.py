@@ -110,6 +110,7 @@ def test_a_request_that_fails_leaves_nothing_and_can_be_sent_again(api: Client) 
     assert send(api).status_code == 201
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_the_database_checks_late_is_answered_as_a_problem(api: Client) -> None:
     def break_a_rule() -> None:
         ApiTokenFactory.create(client=ApiClientFactory.create())
