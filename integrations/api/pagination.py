@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -142,13 +143,14 @@ def _reach(row: Any, column: str) -> Any:
     return reduce(getattr, column.split("__"), row)
 
 
-def _signer() -> signing.Signer:
+@lru_cache(maxsize=2)
+def _signer(key: str) -> signing.Signer:
     # Made when it is needed: without a SECRET_KEY the checks have to say so, and no import.
-    return signing.Signer(salt="integrations.api.pagination", sep=".")
+    return signing.Signer(key=key, salt="integrations.api.pagination", sep=".")
 
 
 def _cursor(ordering: str, direction: str, mark: tuple[Any, ...]) -> str:
-    return _signer().sign_object([ordering, direction, *map(str, mark)])
+    return _signer(settings.SECRET_KEY).sign_object([ordering, direction, *map(str, mark)])
 
 
 def _start(
@@ -159,7 +161,7 @@ def _start(
     try:
         if len(cursor) > _LONGEST_CURSOR:
             raise ValueError
-        made_for, direction, *texts = _signer().unsign_object(cursor)
+        made_for, direction, *texts = _signer(settings.SECRET_KEY).unsign_object(cursor)
         if made_for != ordering:
             raise ValueError
         fields = [_field(queryset, column) for column in by]

@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, TypeVar
+from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -176,6 +177,6 @@ class ListView(ApiView):
     def _link(self, cursor: str | None) -> str | None:
         if cursor is None:
             return None
-        query = self.request.query_params.copy()
-        query["cursor"] = cursor
-        return self.request.build_absolute_uri(f"?{query.urlencode()}")
+        sent = self.request.query_params.lists()
+        query = [(name, value) for name, values in sent if name != "cursor" for value in values]
+        return self.request.build_absolute_uri(f"?{urlencode([*query, ('cursor', cursor)])}")

@@ -28,7 +28,11 @@ def get(path: str, query: str, content_type: str, headers: dict[str, str]) -> tu
         "wsgi.input": BytesIO(),
         "wsgi.url_scheme": "https",
     }
-    answer = application(environ, lambda status, _: told.append(status))
+
+    def start_response(status: str, headers: Any, error: Any = None) -> Any:
+        told.append(status)
+
+    answer = application(environ, start_response)
     return told[0], b"".join(answer)
 
 
