@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import DatabaseError, IntegrityError, InterfaceError, models
 from django.db.models import F, Q
 
 # A text that is not blank. Spelled out, because Python and PostgreSQL (which follows its locale) do not
@@ -134,6 +134,15 @@ def constraint_problem(error: IntegrityError) -> Problem | None:
     field = getattr(constraint, "field", "") or next(reversed(getattr(constraint, "fields", ())), "")
     message = str(constraint.get_violation_error_message())
     return Problem(f"/{field}" if field else "", constraint.violation_error_code or "invalid", message)
+
+
+# SQLSTATE of deadlock, serialization failure, lock not available.
+_BUSY = {"40P01", "40001", "55P03"}
+
+
+def is_busy(error: DatabaseError | InterfaceError) -> bool:
+    """Whether a write only met others who changed the same, so that it can be made again as it is."""
+    return getattr(error.__cause__, "sqlstate", None) in _BUSY
 
 
 def _names(condition: Any) -> set[str]:

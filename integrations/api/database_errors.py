@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 
-from config.rules import Problem, constraint_problem
+from config.rules import Problem, constraint_problem, is_busy
 from integrations.api.errors import ApiProblem
 
-# SQLSTATE of deadlock, serialization failure, lock not available.
-_BUSY = {"40P01", "40001", "55P03"}
 _STATEMENT_TIMEOUT = "57014"
 _NOT_NULL, _FOREIGN_KEY, _CHECK = "23502", "23503", "23514"
 
@@ -25,7 +23,7 @@ def api_problem(error: DatabaseError | InterfaceError) -> ApiProblem | None:
         return ApiProblem(
             "A value lies outside of what can be stored or compared.", status=400, code="value_out_of_range"
         )
-    if state in _BUSY:
+    if is_busy(error):
         return ApiProblem(
             "Somebody else was changing the same; nothing was kept. Send it again.",
             status=409,
