@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from catalog.models import Package, PackageFeature, PackageProvider
 from catalog.natural_order import folded
+
+# So many packages are read or written together, whatever their number.
+BATCH = 1000
 
 
 @dataclass
@@ -67,3 +70,9 @@ def load_aggregates(keys: Iterable[UUID], *, lock: bool = False) -> list[Aggrega
         aggregate.features, aggregate.providers = features[key], providers[key]
         aggregate.sort()
     return list(found.values())
+
+
+def batches(keys: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """The keys, each once and in order, a thousand at a time."""
+    ordered = sorted(set(keys))
+    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))

@@ -105,6 +105,11 @@ def unknown_feature(code: str) -> Problem:
     return Problem("", "unknown_feature", f"The feature matrix has no {code}.")
 
 
+def unknown_package(key: UUID) -> Problem:
+    spelled = id_of(key, prefix=Package.id_prefix)
+    return Problem("", "unknown_package", f"There is no package {spelled}.")
+
+
 def unknown_provider(key: UUID) -> Problem:
     spelled = id_of(key, prefix=Provider.id_prefix)
     return Problem("", "unknown_provider", f"There is no provider {spelled}.")

@@ -47,7 +47,7 @@ def apply(*, by: Actor, extra: Release | None = None, force: bool = False) -> Ou
     One transaction; raises SyncRefusedError, with nothing written, when the plan refuses anything.
     """
     with transaction.atomic():
-        _lock()
+        lock_matrix()
         plan = _plan(extra, force=force)
         if plan.refused:
             raise SyncRefusedError(plan)
@@ -77,7 +77,8 @@ def _usage_of(codes: Collection[str]) -> Mapping[str, Usage]:
     return registry.current.usage(codes, holders=NAMED_HOLDERS)
 
 
-def _lock() -> None:
+def lock_matrix() -> None:
+    """Keeps all others from changing the matrix, and from referring to it, until the transaction ends."""
     # Against another sync and against fixtures: rows that don't exist yet can't be locked.
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE features_feature IN SHARE ROW EXCLUSIVE MODE")

@@ -1,90 +1,84 @@
-"""Rows that come past the forms: what a fixture brings is completed, judged and then recorded."""
+"""Rows that come past the forms: what a fixture brings is locked, completed, judged, stored and then recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import QuerySet
 
 from catalog import rules
 from catalog.actions.announce import announce_provider
+from catalog.actions.hold import KEPT, MODELS, Arriving, Held, hold
+from catalog.actions.judge import Judge, below, problems_of
 from catalog.actions.record import record_all
-from catalog.aggregate import Aggregate, load_aggregates
+from catalog.actions.save import store_rows
+from catalog.aggregate import BATCH, batches, load_aggregates
 from catalog.models import Package, PackageFeature, PackageProvider, Status
 from config.differences import WHOLE
-from config.identity import id_of
-from config.rules import Problem, RuleViolation, row_problems
+from config.rules import Problem, RuleViolation
 from features.entries import FeatureChange
 from features.models import Feature
-from features.rules import feature_problems
 from features.sync import announce
 from integrations.actors import Actor
-from providers import rules as provider_rules
 from providers.actions import dependent_problems
 from providers.changes import changed_paths
 from providers.models import Provider
 
-_BATCH = 1000
-# Made by the platform once and for all, whatever a fixture says of a package that is there already.
-_KEPT = ("created_at", "updated_at", "revision", "ever_active")
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass
 class Arrival:
     """The rows of one load, inside its transaction.
 
-    Each row is handed to `take` before it is saved, and to `saved` afterwards. `check` then judges
-    everything at once, and `record` makes the documents and revisions.
+    Each row is handed to `expect`, and when all of them were, `write` stores them. `check` then judges everything
+    at once, and `record` makes the documents and revisions.
     """
 
-    problems: list[Problem] = field(default_factory=list)
-    touched: set[UUID] = field(default_factory=set)
+    rows: Arriving = field(default_factory=Arriving)
+    held: Held = field(default_factory=Held)
+    judge: Judge = field(default_factory=Judge)
     offered: set[UUID] = field(default_factory=set)
-    seen: set[tuple[Any, ...]] = field(default_factory=set)
-    refused: set[tuple[type[models.Model], Any]] = field(default_factory=set)
-    attached: dict[UUID, list[Problem]] = field(default_factory=dict)
-    providers_before: dict[UUID, Provider | None] = field(default_factory=dict)
-    features_before: dict[str, Feature | None] = field(default_factory=dict)
 
-    def take(self, row: models.Model) -> bool:
-        """Completes a row from the one that is there already; answers whether it can be saved.
+    @staticmethod
+    def concerns(row: models.Model) -> bool:
+        """Whether a row is one of the catalog's; others are stored as they come."""
+        return type(row) in MODELS
+
+    def expect(self, row: models.Model) -> None:
+        """Keeps a row until everything is there that has to be locked with it."""
+        self.rows.add(row)
+
+    def write(self) -> None:
+        """Stores the rows that can be stored, under the locks of all that they concern.
 
         A package keeps its times, its revision number and its count of stock: a count that was written
         down long ago is not what is left now. Rows of a package are found by (package, code) and
         (package, provider), so that keys of another environment do no harm.
         """
-        if isinstance(row, Package):
-            self._complete_package(row)
-        elif isinstance(row, Provider):
-            before = Provider.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
-            self.providers_before.setdefault(row.pk, before)
-        elif isinstance(row, Feature):
-            known = Feature.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
-            self.features_before.setdefault(row.pk, known)
-        found = list(self._row_problems(row))
-        self.problems += found
-        if found:
-            self.refused.add((type(row), row.pk))
-        return not found and not self._belongs_to_refused(row)
-
-    def saved(self, row: models.Model) -> None:
-        """Remembers the packages whose readers may see something new after `row` was saved."""
-        self.touched |= _packages_of(row)
+        self.held = hold(self.rows)
+        self.judge.packages = self.held.concerned
+        self.judge.providers = frozenset({*self.held.providers, *self.rows.keys(Provider)})
+        self._store_one_by_one(self.rows.of(Feature))
+        self.judge.matrix = Feature.objects.by_code() if self.rows.of(Feature) else self.held.features
+        self._store_one_by_one(self.rows.of(Provider))
+        self._store_packages()
+        self._store_features()
+        store_rows(PackageProvider, self._accepted(PackageProvider), "provider")
 
     def check(self) -> None:
         """Judges the packages as they are stored now; raises RuleViolation with all that is wrong."""
-        there = set(Provider.objects.filter(pk__in=self.attached).values_list("pk", flat=True))
-        there |= {key for model, key in self.refused if model is Provider}
-        unknown = [p for key, found in self.attached.items() if key not in there for p in found]
-        problems = [*self.problems, *unknown, *self._problems_of_changed_providers()]
-        for aggregate in _in_batches(self.touched):
-            problems += problems_of(aggregate)
-            if aggregate.package.pk in self.offered:
-                problems += _below(aggregate.package.pk, rules.activation_problems(aggregate))
+        problems = [*self.judge.problems, *self._problems_of_changed_providers()]
+        refused = {key for model, key in self.judge.refused if model is Package}
+        for batch in batches(self.held.concerned - refused):
+            for aggregate in load_aggregates(batch):
+                problems += problems_of(aggregate)
+                if aggregate.package.pk in self.offered:
+                    problems += below(aggregate.package.pk, rules.activation_problems(aggregate))
         if problems:
             raise RuleViolation(problems)
 
@@ -92,133 +86,89 @@ class Arrival:
         """Tells of what was loaded, features and providers first, and makes documents and revisions."""
         self._announce_features(by=by)
         for after in self._loaded_providers():
-            before = self.providers_before[after.pk]
+            before = self.held.providers.get(after.pk)
             paths = [WHOLE] if before is None else changed_paths(before, after)
             if paths:
                 announce_provider(after.pk, paths, by=by)
-        record_all(self.touched, by=by)
+        record_all(self.held.concerned, by=by)
 
-    def _announce_features(self, *, by: Actor) -> None:
-        before = self.features_before
-        loaded = Feature.objects.filter(pk__in=before).order_by("place", "pk")
-        changes = [
-            FeatureChange(was.entry(), row.entry()) for row in loaded if (was := before[row.pk]) is not None
-        ]
-        announce(added=[row.pk for row in loaded if before[row.pk] is None], changes=changes, by=by)
+    # --- Storing ---------------------------------------------------------------------------------
 
-    def _loaded_providers(self) -> QuerySet[Provider]:
-        return Provider.objects.filter(pk__in=self.providers_before).order_by("pk")
+    def _accepted(self, model: type[M]) -> list[M]:
+        return [row for row in self.rows.of(model) if self.judge.accepts(row)]
 
-    def _problems_of_changed_providers(self) -> Iterator[Problem]:
-        """What packages, as they are after the load, have against what became of their providers."""
-        for after in self._loaded_providers():
-            before = self.providers_before[after.pk]
-            found = dependent_problems(before, after) if before is not None else []
-            yield from (p.below(f"/{after.id}") for p in found)
+    def _store_one_by_one(self, rows: Sequence[Feature] | Sequence[Provider]) -> None:
+        # There are few of them; and that a secret is cleared is not seen any more behind an `ON CONFLICT`.
+        for row in rows:
+            if self.judge.accepts(row):
+                row.save_base(raw=True)
 
-    # --- One row ---------------------------------------------------------------------------------
+    def _store_packages(self) -> None:
+        for row in self.rows.of(Package):
+            self._complete(row, self.held.packages.get(row.pk))
+        # In key order, and the last one counts when a package comes twice.
+        accepted = {row.pk: row for row in self._accepted(Package)}
+        ordered = [accepted[key] for key in sorted(accepted)]
+        # A key that nobody had a moment ago must not meet a package now, which would be overwritten.
+        Package.objects.bulk_create(
+            [row for row in ordered if row.pk not in self.held.packages], batch_size=BATCH
+        )
+        Package.objects.bulk_create(
+            [row for row in ordered if row.pk in self.held.packages],
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["uuid"],
+            update_fields=[f.name for f in Package._meta.concrete_fields if not f.primary_key],
+        )
 
-    def _complete_package(self, row: Package) -> None:
-        # Locked, because a raw save writes every column: a sale in between would be undone.
-        there = Package.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
+    def _store_features(self) -> None:
+        accepted = self._accepted(PackageFeature)
+        for start in range(0, len(accepted), BATCH):
+            if start:
+                # The longer the list of what the database puts off, the longer it takes over each row.
+                _check_references(PackageFeature)
+            store_rows(PackageFeature, accepted[start : start + BATCH], "feature")
+
+    def _complete(self, row: Package, there: Package | None) -> None:
         was_active = row.ever_active if there is None else there.status == Status.ACTIVE
         if row.status == Status.ACTIVE and not was_active:
             self.offered.add(row.pk)
-        for name in _KEPT if there else ():
+        for name in KEPT if there else ():
             setattr(row, name, getattr(there, name))
         if there and there.has_stock and there.stock_qty is not None:
             row.stock_qty = there.stock_qty
 
-    def _row_problems(self, row: models.Model) -> Iterator[Problem]:
-        missing = _null_problems(row)
-        if missing:
-            yield from missing
-        elif isinstance(row, Package):
-            yield from _below(row.pk, rules.package_problems(row))
-        elif isinstance(row, PackageFeature):
-            yield from _below(row.package_id, self._feature_problems(row), f"/features/{row.feature_id}")
-        elif isinstance(row, PackageProvider):
-            place = f"/providers/{id_of(row.provider_id, prefix=Provider.id_prefix)}"
-            yield from _below(row.package_id, self._provider_problems(row, place), place)
-        elif isinstance(row, Provider):
-            yield from (p.below(f"/{row.id}") for p in provider_rules.problems(row, is_new=False))
-        elif isinstance(row, Feature):
-            yield from (p.below(f"/{row.pk}") for p in feature_problems(row))
-        else:
-            yield from (p.below(f"/{row.pk}") for p in row_problems(row))
+    # --- What became of features and providers ---------------------------------------------------
 
-    def _feature_problems(self, row: PackageFeature) -> Iterator[Problem]:
-        feature = Feature.objects.filter(pk=row.feature_id).first()
-        if self._is_repeated(PackageFeature, row.package_id, row.feature_id):
-            yield rules.feature_twice()
-        elif feature is None and (Feature, row.feature_id) not in self.refused:
-            yield rules.unknown_feature(row.feature_id)
-        elif feature is not None:
-            row.kind = feature.kind
-            row.pk = _existing(PackageFeature, package_id=row.package_id, feature_id=row.feature_id)
-            yield from rules.feature_row_problems(row)
+    def _announce_features(self, *, by: Actor) -> None:
+        before = self.held.features
+        loaded = Feature.objects.filter(pk__in=self.rows.keys(Feature)).order_by("place", "pk")
+        changes = [
+            FeatureChange(was.entry(), row.entry())
+            for row in loaded
+            if (was := before.get(row.pk)) is not None
+        ]
+        announce(added=[row.pk for row in loaded if row.pk not in before], changes=changes, by=by)
 
-    def _provider_problems(self, row: PackageProvider, place: str) -> Iterator[Problem]:
-        if self._is_repeated(PackageProvider, row.package_id, row.provider_id):
-            yield rules.provider_twice()
-            return
-        # The provider may stand further down in the fixture.
-        unknown = rules.unknown_provider(row.provider_id)
-        self.attached.setdefault(row.provider_id, []).extend(_below(row.package_id, [unknown], place))
-        row.pk = _existing(PackageProvider, package_id=row.package_id, provider_id=row.provider_id)
-        yield from rules.provider_row_problems(row)
+    def _loaded_providers(self) -> QuerySet[Provider]:
+        return Provider.objects.filter(pk__in=self.rows.keys(Provider)).order_by("pk")
 
-    def _is_repeated(self, *key: Any) -> bool:
-        repeated = key in self.seen
-        self.seen.add(key)
-        return repeated
-
-    def _belongs_to_refused(self, row: models.Model) -> bool:
-        parents: list[tuple[type[models.Model], Any]] = []
-        if isinstance(row, PackageFeature | PackageProvider):
-            parents.append((Package, row.package_id))
-        if isinstance(row, PackageFeature):
-            parents.append((Feature, row.feature_id))
-        if isinstance(row, PackageProvider):
-            parents.append((Provider, row.provider_id))
-        return not self.refused.isdisjoint(parents)
+    def _problems_of_changed_providers(self) -> Iterator[Problem]:
+        """What packages, as they are after the load, have against what became of their providers."""
+        for after in self._loaded_providers():
+            before = self.held.providers.get(after.pk)
+            found = dependent_problems(before, after) if before is not None else []
+            yield from (p.below(f"/{after.id}") for p in found)
 
 
-def problems_of(aggregate: Aggregate) -> list[Problem]:
-    """What is wrong with a stored package; pointers begin with its id."""
-    return list(_below(aggregate.package.pk, rules.problems_as_stored(aggregate)))
-
-
-def _below(package: UUID, found: Iterable[Problem], place: str = "") -> Iterator[Problem]:
-    yield from (p.below(f"/{id_of(package, prefix=Package.id_prefix)}{place}") for p in found)
-
-
-def _null_problems(row: models.Model) -> list[Problem]:
-    return [
-        Problem(f"/{row.pk}/{field.name}", "null_not_allowed", "This can't be null.")
-        for field in row._meta.concrete_fields
-        if not (field.null or field.primary_key or field.generated) and getattr(row, field.attname) is None
-    ]
-
-
-def _existing(model: type[models.Model], **names: object) -> int | None:
-    key: int | None = model._default_manager.filter(**names).values_list("pk", flat=True).first()
-    return key
-
-
-def _packages_of(row: models.Model) -> set[UUID]:
-    if isinstance(row, Package):
-        return {row.pk}
-    if isinstance(row, PackageFeature | PackageProvider):
-        return {row.package_id}
-    if isinstance(row, Feature):
-        return set(PackageFeature.objects.filter(feature=row).values_list("package_id", flat=True))
-    if isinstance(row, Provider):
-        return set(PackageProvider.objects.filter(provider=row).values_list("package_id", flat=True))
-    return set()
-
-
-def _in_batches(keys: Iterable[UUID]) -> Iterator[Aggregate]:
-    ordered = sorted(set(keys))
-    for start in range(0, len(ordered), _BATCH):
-        yield from load_aggregates(ordered[start : start + _BATCH])
+def _check_references(model: type[models.Model]) -> None:
+    """Lets the database look now, and not at the end, whether what the rows of a model refer to is there."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        names = [
+            connection.ops.quote_name(name)
+            for name, about in connection.introspection.get_constraints(cursor, table).items()
+            if about["foreign_key"]
+        ]
+        for when in ("IMMEDIATE", "DEFERRED"):
+            cursor.execute(f"SET CONSTRAINTS {', '.join(names)} {when}")

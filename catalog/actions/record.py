@@ -16,14 +16,13 @@ from django.db import connection
 from catalog import key_values
 from catalog.actions.announce import announce_packages
 from catalog.actions.revise import News, new_revision, promises_before
-from catalog.aggregate import Aggregate, load_aggregates
+from catalog.aggregate import Aggregate, batches, load_aggregates
 from catalog.document import Promise, Rendered, promised, render
 from catalog.models import Package, PackageDocument, PackageRevision
 from catalog.natural_order import folded, natural_key
 from config.identity import moment
 from integrations.actors import Actor
 
-_BATCH = 1000
 _TICK = timedelta(milliseconds=1)
 # Packages without a price stand before the free ones.
 _NO_PRICE = Decimal(-1)
@@ -35,9 +34,9 @@ def record_all(keys: Iterable[UUID], *, by: Actor, reason: str = "") -> int:
     A transaction must be open. The packages are locked in key order, a thousand at a time, with a constant
     number of statements for each thousand.
     """
-    ordered = sorted(set(keys))
-    batches = (ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH))
-    return sum(len(record(load_aggregates(batch, lock=True), by=by, reason=reason)) for batch in batches)
+    return sum(
+        len(record(load_aggregates(batch, lock=True), by=by, reason=reason)) for batch in batches(keys)
+    )
 
 
 def record(

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from catalog import rules
 from catalog.actions.prepare import apply, matrix_for, providers_for
 from catalog.actions.record import record
-from catalog.aggregate import Aggregate, load_aggregates
+from catalog.aggregate import BATCH, Aggregate, load_aggregates
 from catalog.changes import PackageChanges
 from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider
 from config.identity import id_of
@@ -184,16 +184,21 @@ def _write(
         model._default_manager.filter(pk__in=gone).delete()
     was = {row.pk: _columns(row) for row in before}
     changed = [row for row in after if row.pk is None or was.get(row.pk) != _columns(row)]
-    if changed:
-        columns = [f.name for f in model._meta.concrete_fields if f.name not in ("id", "package", names)]
-        for row in changed:
-            row.pk = None
-        model._default_manager.bulk_create(
-            changed,  # type: ignore[arg-type]
-            update_conflicts=True,
-            unique_fields=["package", names],
-            update_fields=columns,
-        )
+    store_rows(model, changed, names)
+
+
+def store_rows(model: type[models.Model], rows: Sequence[models.Model], names: str) -> None:
+    """Stores rows of packages, found by their package and what they name, a thousand in one statement."""
+    columns = [f.name for f in model._meta.concrete_fields if f.name not in ("id", "package", names)]
+    for row in rows:
+        row.pk = None
+    model._default_manager.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["package", names],
+        update_fields=columns,
+    )
 
 
 def _columns(row: models.Model) -> tuple[object, ...]:

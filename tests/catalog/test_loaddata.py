@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.core.management.commands import loaddata
+from django.core.management import CommandError
 from django.db import connection
 
+from catalog.actions import arrive
+from catalog.actions.hold import Arriving, Held, hold
 from catalog.actions.stock import change_stock
 from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider, PackageRevision
 from config.identity import uuid7
 from features.models import Feature
 from providers.models import Provider
+from tests.catalog import loads
+from tests.catalog.loads import Row, feature, package, provider
 from tests.catalog.writes import BY, document, numbers, revisions, update
 from tests.factories.feature import FeatureFactory
 from tests.factories.package import PackageFactory, sellable
@@ -33,33 +36,11 @@ BBB = {"host_url": "https://bbb.example.com/bigbluebutton/"}
 
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
-    """Loads rows: `(model, primary key or None, fields)`."""
-
-    def load_rows(*rows: tuple[str, Any, dict[str, Any]]) -> None:
-        file = tmp_path / "fixture.json"
-        named = [
-            {"model": model, "fields": fields, **({"pk": str(pk)} if pk else {})}
-            for model, pk, fields in rows
-        ]
-        file.write_text(json.dumps(named))
-        call_command("loaddata", str(file), verbosity=0)
-
-    return load_rows
+    """Loads rows: see `tests.catalog.loads`."""
+    return partial(loads.load, tmp_path / "fixture.json")
 
 
-def package(pk: Any = None, **fields: Any) -> tuple[str, Any, dict[str, Any]]:
-    return ("catalog.package", pk or uuid7(), {"name": "Loaded", "service_type": "meet", **fields})
-
-
-def feature(package: Any, code: str, pk: Any = None, **fields: Any) -> tuple[str, Any, dict[str, Any]]:
-    return ("catalog.packagefeature", pk, {"package": str(package), "feature": code, **fields})
-
-
-def provider(package: Any, key: Any, pk: Any = None, **fields: Any) -> tuple[str, Any, dict[str, Any]]:
-    return ("catalog.packageprovider", pk, {"package": str(package), "provider": str(key), **fields})
-
-
-def refused(load: Load, *rows: tuple[str, Any, dict[str, Any]]) -> str:
+def refused(load: Load, *rows: Row) -> str:
     with pytest.raises(CommandError) as said:
         load(*rows)
     return str(said.value)
@@ -140,6 +121,31 @@ def test_surrogate_keys_of_another_environment_do_no_harm(load: Load) -> None:
     assert [row["value"] for row in document(mine)["features"]] == [True, 7]
     assert [row["code"] for row in document(other)["features"]] == ["chat"]
     assert len(document(mine)["providers"]) == len(document(other)["providers"]) == 1
+
+
+def test_rows_are_loaded_in_whatever_order_they_come(load: Load) -> None:
+    key, attached = uuid7(), uuid7()
+    fields = {"provider_name": "New", "provider_type": "bbb", "service_type": "meet", "properties": BBB}
+    named = {"name": "Talk", "aggregation_type": "count_agg", "group": "capacity", "since": "1.0"}
+
+    load(
+        provider(key, attached),
+        feature(key, "chat"),
+        package(key),
+        ("providers.provider", attached, fields),
+        ("features.feature", "chat", named),
+    )
+
+    shown = document(Package.objects.get())
+    assert (shown["providers"][0]["provider_name"], shown["features"][0]["name"]) == ("New", "Talk")
+
+
+def test_of_a_package_that_comes_twice_the_last_one_counts(load: Load) -> None:
+    key = uuid7()
+
+    load(package(key, tier="1"), package(key, tier="2"))
+
+    assert [document(one)["tier"] for one in Package.objects.all()] == ["2"]
 
 
 def test_the_new_default_may_come_before_the_old_one_is_cleared(load: Load) -> None:
@@ -244,7 +250,7 @@ def test_a_number_that_no_column_holds_is_refused_and_not_another_one_stored(loa
 def test_a_feature_of_a_package_that_is_nowhere_is_refused(load: Load) -> None:
     FeatureFactory.create(code="chat")
 
-    assert "Nothing was loaded." in refused(load, feature(uuid7(), "chat"))
+    assert "[unknown_package]" in refused(load, feature(uuid7(), "chat"))
 
 
 def test_a_feature_that_packages_have_does_not_change_its_kind(load: Load) -> None:
@@ -310,14 +316,14 @@ def test_a_sale_during_the_load_is_not_undone(load: Load, monkeypatch: pytest.Mo
     there = PackageFactory.create(has_stock=True, stock_qty=10)
     seller = Thread(target=_sell_four, args=[there.pk])
     fields = package(there.pk, has_stock=True, stock_qty=50)
-    save_obj = loaddata.Command.save_obj
 
-    def sell_before_the_save(command: loaddata.Command, obj: Any) -> bool:
+    def sell_before_it_is_written(rows: Arriving) -> Held:
+        held = hold(rows)
         seller.start()
         seller.join(timeout=0.3)
-        return save_obj(command, obj)
+        return held
 
-    monkeypatch.setattr(loaddata.Command, "save_obj", sell_before_the_save)
+    monkeypatch.setattr(arrive, "hold", sell_before_it_is_written)
     load(fields)
     seller.join()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from catalog.actions.arrive import problems_of
+from catalog.actions.judge import problems_of
 from catalog.actions.record import record_all, stale
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.models import Package
