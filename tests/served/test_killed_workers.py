@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import count
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -29,6 +30,10 @@ def document(package: Package) -> Any:
     return orjson.loads(Package.objects.select_related("document").get(pk=package.pk).document.text)
 
 
+def limits(package: Package) -> dict[str, int | None]:
+    return {feature["code"]: feature["limit"] for feature in document(package)["features"]}
+
+
 def changed_paths(package: Package) -> list[str]:
     """What the revisions changed, one entry for each revision that did."""
     texts = PackageRevision.objects.filter(package_uuid=package.pk).values_list("changes", flat=True)
@@ -38,7 +43,7 @@ def changed_paths(package: Package) -> list[str]:
 class Storm:
     """Writers at every door, on three packages that share two providers, until enough workers were killed."""
 
-    def __init__(self, server: Server, connect: Connect) -> None:
+    def __init__(self, server: Server, connect: Connect, folder: Path) -> None:
         self.over = Event()
         self.passed = 0
         self.providers = ProviderFactory.create_batch(2)
@@ -62,6 +67,7 @@ class Storm:
             self.names,
             self.default,
             self.feature_name,
+            self.loaded,
             self.seen_defaults,
             self.followed,
         ) = at_once(
@@ -77,6 +83,7 @@ class Storm:
                 partial(writers.rename, connect(), self.rounds(), first, "e"),
                 partial(writers.choose, connect(), self.rounds(), two, self.providers),
                 partial(writers.release, self.rounds(pause=0.2)),
+                partial(writers.bring, folder / "loaded.json", self.rounds(pause=0.1), self.packages),
                 partial(writers.watch, connect(), self.rounds(), two),
                 partial(writers.follow, connect(), self.rounds()),
             ]
@@ -103,8 +110,8 @@ class Storm:
             self.over.set()
 
 
-def test_everything_acknowledged_is_there_once(server: Server, connect: Connect) -> None:
-    storm = Storm(server, connect)
+def test_everything_acknowledged_is_there_once(server: Server, connect: Connect, tmp_path: Path) -> None:
+    storm = Storm(server, connect, tmp_path)
 
     kept.check()
     check_marks(storm)
@@ -145,8 +152,8 @@ def check_shared(storm: Storm) -> None:
         names = {provider["provider_name"] for provider in shown["providers"]}
         assert names == {storm.names[-1], storm.providers[1].provider_name}
         assert storm.feature_name in [feature["name"] for feature in shown["features"]]
-    limits = {feature["code"]: feature["limit"] for feature in document(storm.packages[0])["features"]}
-    assert limits.get("max_rooms") == storm.limit
+        assert limits(package)["max_accounts"] == storm.loaded
+    assert limits(storm.packages[0]).get("max_rooms") == storm.limit
     defaults = [one["provider"] for one in document(storm.packages[1])["providers"] if one["default"]]
     assert (defaults, storm.seen_defaults) == ([storm.default], {1})
     reasons = PackageRevision.objects.filter(reason__contains=" was renamed to ")

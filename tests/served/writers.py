@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from features import sync
 from integrations.actors import Actor
 from providers.models import Provider
 from tests.catalog.api.calls import PACKAGES, of
+from tests.catalog.loads import feature, load
 from tests.features.entries import changing
 from tests.served.client import Client
 
@@ -108,6 +110,14 @@ def release(rounds: Rounds) -> str:
         name = f"Polls {number}"
         sync.apply(by=Actor.command("sync_features"), extra=changing("polls", name=name))
     return name
+
+
+def bring(file: Path, rounds: Rounds, packages: Sequence[Package]) -> int:
+    """Loads a limit of each package, the last package first, and a higher one in each round; the last limit."""
+    limit = 0
+    for limit in rounds:
+        load(file, *(feature(package.pk, "max_accounts", limit_value=limit) for package in packages[::-1]))
+    return limit
 
 
 def watch(client: Client, rounds: Rounds, package: Package) -> set[int]:
