@@ -1,7 +1,7 @@
 # make run, make test, make check: each makes what it needs from nothing but Python and make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock
+.PHONY: help run test check bench lock
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -17,6 +17,7 @@ help:
 	@echo "make run     everything from nothing, and the server on PORT (8000)"
 	@echo "make test    everything from nothing, and the whole test suite; ARGS goes to pytest"
 	@echo "make check   what is looked at besides the tests: style, types, imports, settings, OpenAPI"
+	@echo "make bench   what reads and writes cost, in an hour or less; ARGS=--help says how to ask for less"
 	@echo "make lock    write requirements*.txt from pyproject.toml; UPGRADE=--upgrade for newer versions"
 
 run: $(RUN)
@@ -24,6 +25,9 @@ run: $(RUN)
 
 test: $(DEV)
 	$(VENV)/bin/python -m pytest -n 2 $(ARGS)
+
+bench: $(RUN)
+	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
 # --- What is looked at besides the tests -----------------------------------------------------------
 

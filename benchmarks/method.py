@@ -1,0 +1,51 @@
+"""How it is measured: the part of the report that explains the rest."""
+
+from __future__ import annotations
+
+from benchmarks.options import Options
+from benchmarks.results import Results
+from benchmarks.servers import THREADS
+
+_TEXT = f"""## How it is measured
+
+**The contenders** are served by granian with {Options.workers} workers × {THREADS} blocking threads each, on the same
+PostgreSQL and the same tables:
+
+- *bare* (`benchmarks/bare.py`): a WSGI function that selects the stored texts with psycopg, with prepared statements
+  and a connection for each thread, and joins them. No framework, no token, no log.
+- *this API*: `manage.py serve` with the settings of production, a real token, permissions, a request id and a log line
+  for each request, which goes to a file.
+- *plain* (`benchmarks/plain`): ModelSerializers with nested features and providers, PageNumberPagination, prefetched;
+  without token, permissions, log, and without what the product computes (availability, minor units). It is left out of
+  questions that it has no answer to.
+
+Before anything is measured all are asked the same, and their answers are compared.
+
+**A slice** is a number of requests to one contender, found by trying so that their CPU is long compared with the tick
+of the clock that counts it. A client in a process of its own keeps connections busy, as many to each worker; a few
+requests before each slice warm everything up. CPU is that of the contender's processes and of its PostgreSQL backends,
+user and system, divided by the requests. In each round every question goes to every contender in every catalog, one
+slice after the other, so that a ratio compares what lay side by side. Figures are medians over the rounds; in brackets
+behind a ratio stand the lowest and the highest of single rounds.
+
+**No cached page** answers the lists, filters and searches: the head of the change feed moves before each of their
+requests, as after a write. The row *unchanged catalog* is the same list while nothing moves.
+
+**The catalogs** have packages with 20 features and two providers, of all service types; every fifth has 20 features
+that take a number. The first {Options.patterns:,} are made by the product's action, one by one. Larger catalogs
+consist of copies of them under new keys and names, whose documents, ETags and revisions the product's renderer makes;
+a sample is held against its rows and all rules as `check_catalog` does. Each run works on a copy of the database.
+
+**Writes** are sent to the served API, over several connections and to different packages. *Raw* sends the very
+statements that the same requests cause ({{statements}}, BEGIN and COMMIT among them) from one plain psycopg
+connection, with prepared statements and without HTTP. They are caught from the product while it does other requests of
+the same kind in a transaction that is rolled back; so every value is a fresh one, and the statements do again what
+they did. Afterwards the documents of what was written are compared with their rows.
+
+**Many packages**: `loaddata` reads a fixture with all rows. The import does the same with rows that no
+file holds (`catalog/actions/arrive.py`), all packages in one transaction; it is done once."""
+
+
+def method(results: Results) -> str:
+    counts = [f"{count} for {row}" for row, count in results.statements.items()]
+    return _TEXT.format(statements=" and ".join(counts) or "none in this run")

@@ -1,0 +1,1 @@
+"""The usual way: the same tables through plain ModelSerializers and PageNumberPagination."""
