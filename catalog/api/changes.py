@@ -68,7 +68,10 @@ class EntryAnswer(Answer):
     revision = StrictInteger(
         allow_null=True, help_text="Which promise counted then; a movement of stock makes no new one."
     )
-    commercial = StrictBoolean(help_text="False for mere wording, and for what only a provider shows.")
+    commercial = StrictBoolean(
+        help_text="False for mere wording: name, descriptions, `hidden`, providers, settings, metadata and "
+        "notifications, unless a sale begins or ends with it; and for what only a provider shows."
+    )
     recorded_at = StrictDateTime()
     by = ActorAnswer()
     paths = StrictList(
@@ -103,7 +106,7 @@ class ChangesView(ApiView):
         "GET": (
             _AFTER,
             whole_number("limit", f"How many; {DEFAULT_LIMIT} unless told.", least=1, most=MAX_LIMIT),
-            flag("commercial", "With true, mere wording is left out."),
+            flag("commercial", "With true, what is not `commercial` is left out."),
             choice("include", "Each package as it was then.", ["document"]),
         )
     }
