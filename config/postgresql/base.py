@@ -11,6 +11,7 @@ import select
 
 import psycopg
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -22,7 +23,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().is_usable()
 
     def _is_quiet(self) -> bool:
-        """Nothing waits to be read: an idle server says nothing unless it ends the connection."""
+        """No transaction is open and nothing waits to be read: an idle server says nothing unless it ends."""
+        if self.connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            return False
         try:
             number = self.connection.fileno()
         except psycopg.OperationalError:

@@ -191,7 +191,7 @@ VIOLATIONS: dict[str, Callable[[], Rows]] = {
     "providers_provider_secrets_sealed": lambda: raw_provider(secrets='{"secret": {"token": "plain"}}'),
     "providers_provider_name_once": lambda: [*provider(provider_name="One"), *provider(provider_name="ONE")],
     # --- the feed
-    "catalog_feedhead_one_row": lambda: [FeedHead(pk=2, position=1)],
+    "catalog_feedhead_one_row": lambda: [FeedHead(pk=2, position=1, moved_at=timezone.now())],
     # --- integrations
     "apiclient_name_is_plain": lambda: client(name="Billing\n"),
     "apiclient_has_a_scope": lambda: client(scopes=[]),

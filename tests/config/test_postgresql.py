@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,5 +72,16 @@ def test_a_connection_on_which_something_failed_is_asked(monkeypatch: pytest.Mon
     monkeypatch.setattr(
         "config.postgresql.base.DatabaseWrapper._is_quiet", lambda self: pytest.fail("not asked")
     )
+
+    assert connection.is_usable()
+
+
+def test_a_transaction_that_failed_is_told_from_one_that_is_well() -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor, pytest.raises(DatabaseError):
+            cursor.execute("SELECT nothing")
+
+        assert not connection.is_usable()
+        transaction.set_rollback(True)
 
     assert connection.is_usable()
