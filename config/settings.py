@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "axes",
     "csp",
-    "django.contrib.admin",
+    "config.admin_app.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -51,9 +51,10 @@ class NotRecorded(Exception):
 
 
 class StaleWrite(Exception):
-    """The promise was changed by somebody else since it was read; `etag` and `revision` are of now."""
+    """The promise was changed by somebody else since it was read; `document` and what else it has are of now."""
 
     def __init__(self, document: PackageDocument) -> None:
+        self.document = document
         self.etag = document.etag
         self.revision = document.revision
         super().__init__(f"The package is at revision {document.revision} now.")

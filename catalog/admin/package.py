@@ -17,6 +17,7 @@ from catalog.admin.history import change_words
 from catalog.admin.messages import tell
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_rows import asks_for_row, with_row
+from catalog.admin.pages import Page, page_urls
 from catalog.admin.refusals import Refusal, conflict_since
 from catalog.admin.restore_page import RestorePage
 from catalog.admin.sections import cards
@@ -24,6 +25,9 @@ from catalog.admin.summary import ladder, summary
 from catalog.models import Package
 from config.rules import RuleViolation, constraint_problem
 from integrations.actors import Actor
+
+# Pages that are about more than one package; each file below has one.
+PAGES: tuple[type[Page], ...] = ()
 
 
 class _Refused(Exception):
@@ -46,6 +50,9 @@ class PackageAdmin(RestorePage):
     form = PackageForm
     change_form_template = "admin/catalog/package/change_form.html"
     save_on_top = False
+
+    def get_urls(self) -> list[Any]:
+        return [*page_urls(self.admin_site, PAGES), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Package | None = None) -> Any:
         """None: the template lays out the sections itself."""

@@ -17,18 +17,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
-from django.db import connection, transaction
 from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from config.taken_back import taken_back
 from integrations.api.parameters import Parameter, flag
 from integrations.api.rendering import json_response
-
-T = TypeVar("T")
 
 DRY_RUN = flag(
     "dry_run",
@@ -67,14 +65,3 @@ class DryRunView(APIView):
             return json_response(self.told())
 
         return taken_back(respond)
-
-
-def taken_back(act: Callable[[], T]) -> T:
-    """What `act` gives. All that it did to the database is undone, after the rules that are checked late."""
-    with transaction.atomic():
-        given = act()
-        # The last step: it can take locks that every other writer waits for, until the rollback that follows.
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        transaction.set_rollback(True)
-    return given
