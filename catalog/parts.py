@@ -78,5 +78,21 @@ class ExpectedPart:
     etags: frozenset[str] | None
 
     def holds(self, document: PackageDocument) -> bool:
-        found = [part for part in parts_of(document.pk, self.name) or () if part.key == self.key]
-        return bool(found) and (self.etags is None or found[0].etag in self.etags)
+        found = _part(document, self.name, self.key)
+        return found is not None and (self.etags is None or found.etag in self.etags)
+
+
+@dataclass(frozen=True)
+class AbsentPart:
+    """The package must not have this feature or provider yet."""
+
+    name: PartName
+    key: str
+
+    def holds(self, document: PackageDocument) -> bool:
+        return _part(document, self.name, self.key) is None
+
+
+def _part(document: PackageDocument, name: PartName, key: str) -> Part | None:
+    found = [part for part in parts_of(document.pk, name) or () if part.key == key]
+    return found[0] if found else None

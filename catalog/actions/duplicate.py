@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from catalog.actions.save import PackageGone, Saved, create_package
+from django.db import transaction
+
+from catalog.actions.save import PackageGone, Precondition, Saved, StaleWrite, create_package, lock_package
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.changes import FeatureChange, PackageChanges, ProviderChange
 from catalog.models import Package, Status
@@ -18,18 +20,21 @@ _LONGEST = Package._meta.get_field("name").max_length or 0
 
 
 def duplicate_package(
-    *, key: UUID, by: Actor, name: str = "", reason: str = "", problems: tuple[Problem, ...] = ()
+    *,
+    key: UUID,
+    by: Actor,
+    name: str = "",
+    reason: str = "",
+    problems: tuple[Problem, ...] = (),
+    expected: Precondition | None = None,
 ) -> Saved:
     """Copies a package, with its features and providers, as a draft that is not retired.
 
     Without a name the copy is called after the original. Stock starts at 0: a count is not copied, and
     neither is a feature that no package can be given any more.
-    Raises PackageGone, or RuleViolation.
+    Raises PackageGone, StaleWrite, or RuleViolation.
     """
-    found = load_aggregates([key])
-    if not found:
-        raise PackageGone
-    original = found[0]
+    original = _original(key, expected)
     values = {
         field.name: getattr(original.package, field.name)
         for field in Package._meta.concrete_fields
@@ -44,6 +49,20 @@ def duplicate_package(
         values=values, features=_features(original), providers=_providers(original), problems=problems
     )
     return create_package(changes=changes, by=by, reason=reason)
+
+
+def _original(key: UUID, expected: Precondition | None) -> Aggregate:
+    """What is copied. It is locked where it must be a certain state, so that it can't become another one."""
+    if expected is None:
+        found = load_aggregates([key])
+        if not found:
+            raise PackageGone
+        return found[0]
+    with transaction.atomic():
+        original, document = lock_package(key)
+        if not expected.holds(document):
+            raise StaleWrite(document)
+    return original
 
 
 def _features(original: Aggregate) -> dict[str, FeatureChange | None]:

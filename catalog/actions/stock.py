@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from catalog.actions.record import record
-from catalog.actions.save import Saved, lock_package
+from catalog.actions.save import Precondition, Saved, StaleWrite, lock_package
 from catalog.models import Package
 from catalog.models.package import MAX_STOCK
 from config.rules import Problem, RuleViolation
@@ -22,13 +22,15 @@ class OutOfStock(Exception):
         super().__init__(f"Only {left} left in stock.")
 
 
-def change_stock(*, key: UUID, change: int, by: Actor) -> Saved:
+def change_stock(*, key: UUID, change: int, by: Actor, expected: Precondition | None = None) -> Saved:
     """Adds `change` (negative: takes) to what is left, in one atomic step.
 
-    Makes no revision. Raises PackageGone, OutOfStock, or RuleViolation for a package without stock.
+    Makes no revision. Raises PackageGone, StaleWrite, OutOfStock, or RuleViolation for a package without stock.
     """
     with transaction.atomic():
         aggregate, document = lock_package(key)
+        if expected is not None and not expected.holds(document):
+            raise StaleWrite(document)
         package = aggregate.package
         if not package.has_stock or package.stock_qty is None:
             raise RuleViolation(

@@ -204,6 +204,12 @@ def expected_package(request: Request) -> Expected | None:
     return None if tags is None or tags.anything else Expected(etags=tags.strong)
 
 
+def wants_absent(request: Request) -> bool:
+    """Whether a write is only for what is not there yet (`If-None-Match: *`)."""
+    tags = entity_tags(request.META.get("HTTP_IF_NONE_MATCH"), name="If-None-Match")
+    return tags is not None and tags.anything
+
+
 def relocated(problems: Iterable[Problem], places: Mapping[str, str]) -> list[Problem]:
     """Problems with pointers into the body that was sent."""
     return [replace(problem, pointer=_relocated(problem.pointer, places)) for problem in problems]

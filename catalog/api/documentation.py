@@ -11,6 +11,12 @@ from integrations.api.conditional_schema import TAG, answered
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_IF_ABSENT = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="`*`: 412 when the package has it already. Nothing else is looked at.",
+)
 _IF_MATCH = OpenApiParameter(
     "If-Match",
     str,
@@ -55,6 +61,12 @@ def part_written(method: F) -> F:
     """A write of a feature or provider of a package, which may end the package's sale."""
     decorate: Callable[[F], F] = extend_schema(parameters=[_NOT_SELLABLE])
     return decorate(written_by_etag(method))
+
+
+def part_put(method: F) -> F:
+    """A PUT of a feature or provider of a package, which may be meant for one that isn't there yet."""
+    decorate: Callable[[F], F] = extend_schema(parameters=[_IF_ABSENT])
+    return decorate(part_written(method))
 
 
 def part_deleted(method: F) -> F:

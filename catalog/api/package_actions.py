@@ -8,11 +8,11 @@ from rest_framework.request import Request
 from catalog.actions.duplicate import duplicate_package
 from catalog.actions.stock import change_stock
 from catalog.api import answers, inputs, schemas
-from catalog.api.base import READ, REASON, WRITE, PackageView
+from catalog.api.base import READ, REASON, WRITE, PackageView, expected_package
 from catalog.api.documentation import made
 from catalog.api.dry_runs import Outcome, StockDryRun, stock_told
 from catalog.parts import availability_of
-from integrations.api.conditional_schema import UNCHANGED, read_by_etag
+from integrations.api.conditional_schema import UNCHANGED, read_by_etag, written_by_etag
 from integrations.api.rendering import json_response
 from integrations.api.schema import documented
 
@@ -48,14 +48,20 @@ class DuplicateView(PackageView):
         "answer only.",
         request=schemas.DuplicateSchema,
         responses={201: answers.PackageAnswer},
-        problems=[410],
+        problems=[410, 412],
     )
     @made
+    @written_by_etag
     def post(self, request: Request, package: str) -> HttpResponse:
         name, problems = inputs.copy_name(self.document_if_any())
         with self.writing():
             saved = duplicate_package(
-                key=self.key, name=name, by=self.caller.actor, reason=self.reason, problems=problems
+                key=self.key,
+                name=name,
+                by=self.caller.actor,
+                reason=self.reason,
+                problems=problems,
+                expected=expected_package(request),
             )
         location = request.build_absolute_uri(request.path).rsplit("/", 2)[0]
         return self.answer_saved(saved, status=201, location=location)
@@ -73,12 +79,15 @@ class StockView(PackageView):
         "too little and the package may not be oversold. Makes no revision.",
         request=schemas.StockChangeSchema,
         responses={200: answers.StockAnswer},
-        problems=[410],
+        problems=[410, 412],
     )
+    @written_by_etag
     def post(self, request: Request, package: str) -> HttpResponse:
         change = inputs.stock_change(self.document())
         with self.writing():
-            saved = change_stock(key=self.key, change=change, by=self.caller.actor)
+            saved = change_stock(
+                key=self.key, change=change, by=self.caller.actor, expected=expected_package(request)
+            )
         self.outcome = Outcome(saved.before, saved.document)
         return json_response(answers.stock_of(saved.document))
 

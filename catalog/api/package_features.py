@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from catalog.api import answers, feature_inputs, schemas
 from catalog.api.base import READ, REASON, WRITE
-from catalog.api.documentation import made, part_deleted, part_written
+from catalog.api.documentation import made, part_deleted, part_put, part_written
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
 from config.json_rules import escape
@@ -73,7 +73,7 @@ class FeatureDetailView(PartsView):
         responses={200: answers.FeatureAnswer, 201: answers.FeatureAnswer},
         problems=[410, 412],
     )
-    @part_written
+    @part_put
     def put(self, request: Request, package: str, code: str) -> HttpResponse:
         body = self.document()
         current = {part.key: part for part in self.parts()}.get(code)

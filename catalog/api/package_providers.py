@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from catalog.api import answers, provider_inputs, schemas
 from catalog.api.base import READ, REASON, WRITE
-from catalog.api.documentation import made, part_deleted, part_written
+from catalog.api.documentation import made, part_deleted, part_put, part_written
 from catalog.api.parts import PartsView
 from catalog.changes import PackageChanges
 from config.identity import id_of, parse_identity
@@ -87,7 +87,7 @@ class ProviderDetailView(PartsView):
         responses={200: answers.ProviderAnswer, 201: answers.ProviderAnswer},
         problems=[410, 412],
     )
-    @part_written
+    @part_put
     def put(self, request: Request, package: str, provider: str) -> HttpResponse:
         body = self.document()
         current = {part.key: part for part in self.parts()}.get(self.spelled)

@@ -9,13 +9,15 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from catalog.actions.save import Precondition, StaleWrite, update_package
-from catalog.api.base import PackageView, match_tags
+from catalog.api.base import PackageView, match_tags, wants_absent
 from catalog.api.documentation import NOT_SELLABLE
 from catalog.api.dry_runs import Outcome
 from catalog.changes import PackageChanges
-from catalog.parts import ExpectedPart, Part, PartName, parts_of
+from catalog.parts import AbsentPart, ExpectedPart, Part, PartName, parts_of
 from integrations.api.conditional import PreconditionFailed
 from integrations.api.rendering import json_response, render_page
+
+_STALE = "It was changed since it was read. Read it again, and decide."
 
 
 class PartsView(PackageView):
@@ -67,7 +69,9 @@ class PartsView(PackageView):
 
     def _expected(self, key: str) -> Precondition | None:
         tags = match_tags(self.request)
-        return None if tags is None else ExpectedPart(self.part, key, None if tags.anything else tags.strong)
+        if tags is not None:
+            return ExpectedPart(self.part, key, None if tags.anything else tags.strong)
+        return AbsentPart(self.part, key) if wants_absent(self.request) else None
 
     @contextmanager
     def _stale(self, key: str) -> Iterator[None]:
@@ -76,9 +80,9 @@ class PartsView(PackageView):
             yield
         except StaleWrite as error:
             now = [part.etag for part in parts_of(self.key, self.part) or () if part.key == key]
-            detail = (
-                "It was changed since it was read. Read it again, and decide." if now else "It is not there."
-            )
+            detail = _STALE if now else "It is not there."
+            if now and match_tags(self.request) is None:
+                detail = "It is there already."
             raise PreconditionFailed(detail, headers={"ETag": now[0]} if now else {}) from error
 
     def location(self, request: Request, key: str) -> str:

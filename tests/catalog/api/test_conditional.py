@@ -184,3 +184,36 @@ def test_what_is_unchanged_is_named_in_the_form_that_the_client_has(
         assert unchanged["ETag"] == known["ETag"]
         assert unchanged["Vary"] == "Accept-Encoding"
     assert compressed["ETag"].endswith('-gzip"')
+
+
+@pytest.mark.parametrize(("below", "body", "done"), [("stock", {"change": -1}, 200), ("duplicate", {}, 201)])
+def test_what_is_done_to_a_package_is_for_the_promise_that_was_read(
+    api: Api, package: Package, below: str, body: object, done: int
+) -> None:
+    etag = api.etag(of(package))
+    api.post(of(package, below), body, status=done, if_match=etag)
+    api.patch(of(package), {"name": "New"})
+    before = stored()
+
+    response = api.call("POST", of(package, below), body, status=412, if_match=etag)
+
+    assert response["ETag"] == api.etag(of(package))
+    assert stored() == before
+
+
+def test_a_part_can_be_put_only_where_there_is_none(api: Api, package: Package) -> None:
+    api.put(of(package, "features", "recording"), {"value": True}, status=201, if_none_match="*")
+    before = stored()
+
+    answer = api.put(of(package, "features", "polls"), {"value": True}, status=412, if_none_match="*")
+
+    assert answer["detail"] == "It is there already."
+    assert stored() == before
+
+
+def test_a_provider_can_be_put_only_where_there_is_none(api: Api, package: Package) -> None:
+    there = package.providers.get().provider
+    new = ProviderFactory.create()
+
+    api.put(of(package, "providers", new.id), {}, status=201, if_none_match="*")
+    api.put(of(package, "providers", there.id), {}, status=412, if_none_match="*")
