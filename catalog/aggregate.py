@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from uuid import UUID
 
 from catalog.models import Package, PackageFeature, PackageProvider
 from catalog.natural_order import folded
+from features.models import Feature
+from providers.models import Provider
 
 # So many packages are read or written together, whatever their number.
 BATCH = 1000
@@ -49,27 +51,68 @@ class Aggregate:
         )
 
 
-def load_aggregates(keys: Iterable[UUID], *, lock: bool = False) -> list[Aggregate]:
-    """The packages with these keys that exist, in key order, in three statements.
+def load_aggregates(
+    keys: Iterable[UUID],
+    *,
+    lock: bool = False,
+    matrix: Mapping[str, Feature] = MappingProxyType({}),
+    providers: Mapping[UUID, Provider] = MappingProxyType({}),
+) -> list[Aggregate]:
+    """The packages with these keys that exist, in key order, in five statements at most.
 
-    With `lock` their rows are locked first, in key order; a transaction must be open.
+    With `lock` their rows are locked first, in key order; a transaction must be open. `matrix` and
+    `providers` are those that the caller has read already. Packages share what they have in common.
     """
     packages = Package.objects.filter(pk__in=list(keys)).order_by("pk")
     if lock:
         packages = packages.select_for_update(no_key=True)
     found = {package.pk: Aggregate(package) for package in packages}
-    features: dict[UUID, list[PackageFeature]] = defaultdict(list)
-    for feature in PackageFeature.objects.filter(package_id__in=found).select_related("feature").order_by():
-        features[feature.package_id].append(feature)
-    providers: dict[UUID, list[PackageProvider]] = defaultdict(list)
-    for provider in (
-        PackageProvider.objects.filter(package_id__in=found).select_related("provider").order_by()
-    ):
-        providers[provider.package_id].append(provider)
-    for key, aggregate in found.items():
-        aggregate.features, aggregate.providers = features[key], providers[key]
+    _add_features(found, matrix)
+    _add_providers(found, providers)
+    for aggregate in found.values():
         aggregate.sort()
     return list(found.values())
+
+
+# Plain SQL, here and below: every write passes, and making these with the ORM takes longer than running
+# them. What many rows name is read once, and not joined to each.
+def _add_features(found: Mapping[UUID, Aggregate], known: Mapping[str, Feature]) -> None:
+    rows = list(PackageFeature.objects.raw(_FEATURE_ROWS, [list(found)]))
+    missing = {row.feature_id for row in rows} - known.keys()
+    matrix = {**known, **features_by_code(missing)} if missing else known
+    for row in rows:
+        row.feature = matrix[row.feature_id]
+        found[row.package_id].features.append(row)
+
+
+def _add_providers(found: Mapping[UUID, Aggregate], known: Mapping[UUID, Provider]) -> None:
+    rows = list(PackageProvider.objects.raw(_PROVIDER_ROWS, [list(found)]))
+    missing = {row.provider_id for row in rows} - known.keys()
+    providers = {**known, **providers_by_key(missing)} if missing else known
+    for row in rows:
+        # One that was taken off and deleted since its row was read, where nothing is locked.
+        if row.provider_id in providers:
+            row.provider = providers[row.provider_id]
+            found[row.package_id].providers.append(row)
+
+
+_FEATURE_ROWS = "SELECT * FROM catalog_packagefeature WHERE package_id = ANY(%s)"
+_PROVIDER_ROWS = "SELECT * FROM catalog_packageprovider WHERE package_id = ANY(%s)"
+_FEATURES = "SELECT * FROM features_feature WHERE code = ANY(%s) ORDER BY code"
+_PROVIDERS = "SELECT * FROM providers_provider WHERE uuid = ANY(%s) ORDER BY uuid"
+_HELD = " FOR SHARE"
+
+
+def features_by_code(codes: Iterable[str], *, held: bool = False) -> dict[str, Feature]:
+    """Those that exist; with `held` nobody changes them until the transaction ends."""
+    rows = Feature.objects.raw(_FEATURES + _HELD * held, [list(codes)])
+    return {row.pk: row for row in rows}
+
+
+def providers_by_key(keys: Iterable[UUID], *, held: bool = False) -> dict[UUID, Provider]:
+    """Those that exist; with `held` nobody changes them until the transaction ends."""
+    rows = Provider.objects.raw(_PROVIDERS + _HELD * held, [list(keys)])
+    return {row.pk: row for row in rows}
 
 
 def batches(keys: Iterable[UUID]) -> Iterator[list[UUID]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.apps import apps
@@ -74,7 +74,11 @@ class RowRule(models.CheckConstraint):
 
     def holds(self, row: models.Model) -> bool:
         """Whether `row` keeps the rule; raises NotImplementedError for a lookup this can't evaluate."""
-        return _evaluate(self.condition, row) is not False
+        return self._judgement(row) is not False
+
+    @cached_property
+    def _judgement(self) -> _Judgement:
+        return _compiled(self.condition)
 
     def validate(
         self,
@@ -103,9 +107,10 @@ class RowRule(models.CheckConstraint):
     __hash__ = models.CheckConstraint.__hash__
 
 
-def row_rules(model: type[models.Model]) -> list[RowRule]:
+@cache
+def row_rules(model: type[models.Model]) -> tuple[RowRule, ...]:
     """The row rules that `model` declares, in their order."""
-    return [c for c in model._meta.constraints if isinstance(c, RowRule)]
+    return tuple(c for c in model._meta.constraints if isinstance(c, RowRule))
 
 
 def row_problems(row: models.Model) -> list[Problem]:
@@ -168,34 +173,47 @@ _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _evaluate(condition: Any, row: models.Model) -> bool | None:
-    """SQL's three-valued logic: True, False, or None for unknown."""
+# What a condition says of a row, in SQL's three-valued logic: True, False, or None for unknown.
+_Judgement = Callable[[models.Model], bool | None]
+
+
+def _compiled(condition: Any) -> _Judgement:
+    """The condition as a function, because a write asks each of its rows a dozen of them."""
     if not isinstance(condition, Q):
-        return _compare(condition[0], condition[1], row)
-    outcomes = [_evaluate(child, row) for child in condition.children]
-    decisive = condition.connector == Q.OR
-    if any(outcome is decisive for outcome in outcomes):
-        result: bool | None = decisive
-    elif None in outcomes:
-        result = None
-    else:
-        result = not decisive
-    return (not result) if condition.negated and result is not None else result
+        return _comparison(*condition)
+    parts = [_compiled(child) for child in condition.children]
+    decisive, negated = condition.connector == Q.OR, condition.negated
+
+    def judge(row: models.Model) -> bool | None:
+        result: bool | None = not decisive
+        for part in parts:
+            outcome = part(row)
+            if outcome is decisive:
+                return decisive is not negated
+            if outcome is None:
+                result = None
+        return result if result is None else result is not negated
+
+    return parts[0] if len(parts) == 1 and not negated else judge
 
 
-def _compare(path: str, other: Any, row: models.Model) -> bool | None:
+def _comparison(path: str, other: Any) -> _Judgement:
     name, _, lookup = path.partition("__")
-    value = getattr(row, name)
     if lookup == "isnull":
-        return (value is None) is other
-    if isinstance(other, F):
-        other = getattr(row, other.name)  # type: ignore[attr-defined]
-    if value is None or other is None:
-        return None
-    if isinstance(value, Decimal) and value.is_nan():
-        # Python can't order it; PostgreSQL puts it above every number.
-        value = Decimal("Infinity")
+        return lambda row: (getattr(row, name) is None) is other
     compare = _LOOKUPS.get(lookup or "exact")
     if compare is None:
         raise NotImplementedError(f"row rules do not evaluate the lookup {lookup!r}")
-    return compare(value, other)
+    column = other.name if isinstance(other, F) else None  # type: ignore[attr-defined]
+
+    def judge(row: models.Model) -> bool | None:
+        value = getattr(row, name)
+        against = other if column is None else getattr(row, column)
+        if value is None or against is None:
+            return None
+        if isinstance(value, Decimal) and value.is_nan():
+            # Python can't order it; PostgreSQL puts it above every number.
+            value = Decimal("Infinity")
+        return compare(value, against)
+
+    return judge

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from catalog.actions.revise import NewRevision, News
+from catalog.actions.store import store
 from catalog.models import FeedEntry, FeedKind, Package, PackageDocument
 from config.differences import WHOLE
 from config.identity import moment
@@ -26,9 +27,11 @@ def announce_packages(
     by: Actor,
 ) -> None:
     """Tells of packages that were stored: `documents` are theirs, in the same order."""
-    FeedEntry.objects.bulk_create(
-        _package_entry(one, document, revisions.get(one.package.pk), by=by)
-        for one, document in zip(news, documents, strict=True)
+    store(
+        [
+            _package_entry(one, document, revisions.get(one.package.pk), by=by)
+            for one, document in zip(news, documents, strict=True)
+        ]
     )
 
 

@@ -15,7 +15,7 @@ from catalog.actions.announce import announce_provider
 from catalog.actions.hold import KEPT, MODELS, Arriving, Held, hold
 from catalog.actions.judge import Judge, below, problems_of
 from catalog.actions.record import record_all
-from catalog.actions.save import store_rows
+from catalog.actions.store import store
 from catalog.aggregate import BATCH, batches, load_aggregates
 from catalog.models import Package, PackageFeature, PackageProvider, Status
 from config.differences import WHOLE
@@ -68,7 +68,7 @@ class Arrival:
         self._store_one_by_one(self.rows.of(Provider))
         self._store_packages()
         self._store_features()
-        store_rows(PackageProvider, self._accepted(PackageProvider), "provider")
+        store(self._accepted(PackageProvider), found_by=("package", "provider"))
 
     def check(self) -> None:
         """Judges the packages as they are stored now; raises RuleViolation with all that is wrong."""
@@ -127,7 +127,7 @@ class Arrival:
             if start:
                 # The longer the list of what the database puts off, the longer it takes over each row.
                 _check_references(PackageFeature)
-            store_rows(PackageFeature, accepted[start : start + BATCH], "feature")
+            store(accepted[start : start + BATCH], found_by=("package", "feature"))
 
     def _complete(self, row: Package, there: Package | None) -> None:
         was_active = row.ever_active if there is None else there.status == Status.ACTIVE

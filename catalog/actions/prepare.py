@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from catalog import key_values, notifications, rules
-from catalog.aggregate import Aggregate
+from catalog.aggregate import Aggregate, features_by_code, providers_by_key
 from catalog.changes import UNSET, Difference, FeatureChange, Merge, PackageChanges, Presence, ProviderChange
 from catalog.models import PackageFeature, PackageProvider, Status
 from config.identity import id_of
@@ -23,18 +23,14 @@ T = TypeVar("T")
 
 def matrix_for(codes: Iterable[str]) -> dict[str, Feature]:
     """The features with these codes, held against a change of the matrix until the transaction ends."""
-    rows = Feature.objects.raw(
-        "SELECT * FROM features_feature WHERE code = ANY(%s) ORDER BY code FOR SHARE", [list(codes)]
-    )
-    return {row.pk: row for row in rows}
+    wanted = list(codes)
+    return features_by_code(wanted, held=True) if wanted else {}
 
 
 def providers_for(keys: Iterable[UUID]) -> dict[UUID, Provider]:
     """The providers with these keys, held against a change until the transaction ends."""
-    rows = Provider.objects.raw(
-        "SELECT * FROM providers_provider WHERE uuid = ANY(%s) ORDER BY uuid FOR SHARE", [list(keys)]
-    )
-    return {row.pk: row for row in rows}
+    wanted = list(keys)
+    return providers_by_key(wanted, held=True) if wanted else {}
 
 
 def apply(

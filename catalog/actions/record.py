@@ -16,6 +16,7 @@ from django.db import connection
 from catalog import key_values
 from catalog.actions.announce import announce_packages
 from catalog.actions.revise import News, new_revision, promises_before
+from catalog.actions.store import store
 from catalog.aggregate import Aggregate, batches, load_aggregates
 from catalog.document import Promise, Rendered, promised, render
 from catalog.models import Package, PackageDocument, PackageRevision
@@ -173,9 +174,7 @@ _DERIVED = [f.name for f in PackageDocument._meta.concrete_fields if not f.prima
 
 
 def _store(documents: list[PackageDocument], revisions: list[PackageRevision]) -> None:
-    PackageDocument.objects.bulk_create(
-        documents, update_conflicts=True, unique_fields=["package"], update_fields=_DERIVED
-    )
-    PackageRevision.objects.bulk_create(revisions)
+    store(documents, found_by=("package",))
+    store(revisions)
     with connection.cursor() as cursor:
         cursor.execute(_REPEAT, [[document.package_id for document in documents]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -12,13 +12,16 @@ from django.db import models, transaction
 from catalog import rules
 from catalog.actions.prepare import apply, matrix_for, providers_for
 from catalog.actions.record import record
-from catalog.aggregate import BATCH, Aggregate, load_aggregates
+from catalog.actions.store import store
+from catalog.aggregate import Aggregate, load_aggregates
 from catalog.changes import PackageChanges
 from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider
 from config.identity import id_of
 from config.json_rules import comparable
 from config.rules import Problem, RuleViolation
+from features.models import Feature
 from integrations.actors import Actor
+from providers.models import Provider
 
 if TYPE_CHECKING:
     from django.db.models import Field
@@ -104,7 +107,7 @@ def update_package(
     """
     with transaction.atomic():
         matrix, providers = matrix_for(changes.features), providers_for(changes.providers)
-        before, document = lock_package(key)
+        before, document = lock_package(key, matrix=matrix, providers=providers)
         if expected is not None and not expected.holds(document):
             raise StaleWrite(document)
         after = _checked(before, changes, *apply(before, changes, matrix=matrix, providers=providers))
@@ -116,20 +119,31 @@ def update_package(
     return Saved(now, changed=bool(stored), before=document, lost_sale=lost_sale)
 
 
-def lock_package(key: UUID) -> tuple[Aggregate, PackageDocument]:
-    """A package, locked, with its document; raises PackageGone or NotRecorded."""
-    found = load_aggregates([key], lock=True)
+def lock_package(
+    key: UUID,
+    *,
+    matrix: Mapping[str, Feature] | None = None,
+    providers: Mapping[UUID, Provider] | None = None,
+) -> tuple[Aggregate, PackageDocument]:
+    """A package, locked, with its document; raises PackageGone or NotRecorded.
+
+    `matrix` and `providers` are those that the caller has read already.
+    """
+    found = load_aggregates([key], lock=True, matrix=matrix or {}, providers=providers or {})
     if not found:
         raise PackageGone
     return found[0], recorded(key)
 
 
+_RECORDED = "SELECT * FROM catalog_packagedocument WHERE package_id = %s"
+
+
 def recorded(key: UUID) -> PackageDocument:
     """The document of a package that is there; raises NotRecorded."""
-    document = PackageDocument.objects.filter(pk=key).first()
-    if document is None:
-        raise NotRecorded(key)
-    return document
+    # As every write asks it: plain SQL, which the ORM takes longer to make than the database to answer.
+    for document in PackageDocument.objects.raw(_RECORDED, [key]):
+        return document
+    raise NotRecorded(key)
 
 
 def _changed(blank: Aggregate, changes: PackageChanges, *, before: Aggregate | None) -> Aggregate:
@@ -185,21 +199,7 @@ def _write(
         model._default_manager.filter(pk__in=gone).delete()
     was = {row.pk: _columns(row) for row in before}
     changed = [row for row in after if row.pk is None or was.get(row.pk) != _columns(row)]
-    store_rows(model, changed, names)
-
-
-def store_rows(model: type[models.Model], rows: Sequence[models.Model], names: str) -> None:
-    """Stores rows of packages, found by their package and what they name, a thousand in one statement."""
-    columns = [f.name for f in model._meta.concrete_fields if f.name not in ("id", "package", names)]
-    for row in rows:
-        row.pk = None
-    model._default_manager.bulk_create(
-        rows,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["package", names],
-        update_fields=columns,
-    )
+    store(changed, found_by=("package", names))
 
 
 def _columns(row: models.Model) -> tuple[object, ...]:
