@@ -63,9 +63,7 @@ def load_aggregates(
     With `lock` their rows are locked first, in key order; a transaction must be open. `matrix` and
     `providers` are those that the caller has read already. Packages share what they have in common.
     """
-    packages = Package.objects.filter(pk__in=list(keys)).order_by("pk")
-    if lock:
-        packages = packages.select_for_update(no_key=True)
+    packages = Package.objects.raw(_PACKAGES + _LOCKED * lock, [list(keys)])
     found = {package.pk: Aggregate(package) for package in packages}
     _add_features(found, matrix)
     _add_providers(found, providers)
@@ -96,6 +94,8 @@ def _add_providers(found: Mapping[UUID, Aggregate], known: Mapping[UUID, Provide
             found[row.package_id].providers.append(row)
 
 
+_PACKAGES = "SELECT * FROM catalog_package WHERE uuid = ANY(%s) ORDER BY uuid"
+_LOCKED = " FOR NO KEY UPDATE"
 _FEATURE_ROWS = "SELECT * FROM catalog_packagefeature WHERE package_id = ANY(%s)"
 _PROVIDER_ROWS = "SELECT * FROM catalog_packageprovider WHERE package_id = ANY(%s)"
 _FEATURES = "SELECT * FROM features_feature WHERE code = ANY(%s) ORDER BY code"
