@@ -196,7 +196,7 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "Send `Authorization: Bearer TOKEN`. An `X-Request-ID` that you send comes back and is in our logs. "
         "Failures are problems as in RFC 9457; lists are pages that `next` and `previous` lead through.\n\n"
         "Every write can be tried with `?dry_run=true`: it is answered with what would come of it, or refused as it "
-        "would be, and nothing is kept."
+        "would be, and nothing is kept; an `Idempotency-Key` is neither looked at nor used up by it."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",

@@ -36,6 +36,7 @@ from integrations.api.fields import StrictInteger, StrictList, StrictSerializer,
 from integrations.api.idempotency_schema import added_meaning, header_parameters
 from integrations.api.parameters import MOST_REPEATS, Parameter
 from integrations.api.rendering import JSON
+from integrations.scopes import SCOPES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -220,6 +221,11 @@ class ApiSchema(AutoSchema):
         return found
 
 
+_TOKEN = "The token of a named client, which carries its scopes:\n\n" + "\n".join(
+    f"- `{scope}`: {what}" for scope, what in SCOPES.items()
+)
+
+
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the document describes our tokens."""
 
@@ -227,7 +233,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     name = "bearer"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
-        return {"type": "http", "scheme": "bearer", "description": "The token of a named client."}
+        return {"type": "http", "scheme": "bearer", "description": _TOKEN}
 
 
 def plain_choices(result: Any, **_: Any) -> Any:

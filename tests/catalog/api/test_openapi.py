@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from integrations.scopes import SCOPES
 from tests.catalog.api.calls import PACKAGES, Api
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,9 @@ def test_every_query_parameter_is_documented(document: Any) -> None:
         *("sellable", "currency", "price_min", "price_max", "tier", "provider", "provider_type", "feature"),
         *("metadata", "updated_since"),
     }
+
+
+def test_every_scope_is_explained(document: Any) -> None:
+    told = document["components"]["securitySchemes"]["bearer"]["description"]
+
+    assert [scope for scope, what in SCOPES.items() if f"`{scope}`: {what}" not in told] == []
