@@ -50,6 +50,14 @@ def number_text(amount: Decimal) -> str:
     return format(amount.normalize(), "f")
 
 
+def typed_amount(amount: Decimal | None, currency: str) -> Decimal | None:
+    """An amount as somebody would type it: with the decimals of its currency (14.90), or those that it needs."""
+    places = exponent(currency)
+    if amount is None or places is None or decimals(amount) > places:
+        return amount if amount is None else Decimal(number_text(amount))
+    return amount.quantize(Decimal(1).scaleb(-places))
+
+
 def digit_problems(amount: Decimal, pointer: str) -> list[Problem]:
     """Whether an amount has more digits than every reader of JSON keeps."""
     if not amount.is_finite():

@@ -12,10 +12,11 @@ from django.http import QueryDict
 from catalog.admin.fields import Amount, Choice, Text, Tick, Whole
 from catalog.admin.package_rows import PackageRows
 from catalog.admin.refusals import Refusal, Told
-from catalog.admin.wording import currency_choices, typed_amount
+from catalog.admin.wording import currency_choices
 from catalog.changes import Difference, PackageChanges
 from catalog.models import Package
 from catalog.models.package import Interval, Status, TrialMode
+from catalog.money import typed_amount
 from config.key_values import KeyValueField
 from config.rules import Problem
 from features.service_types import ServiceType

@@ -47,14 +47,6 @@ def amount_text(amount: Decimal | None, currency: str) -> str:
     return text.replace(symbol, f"{symbol}\xa0") if symbol[-1].isalpha() else text
 
 
-def typed_amount(amount: Decimal | None, currency: str) -> Decimal | None:
-    """An amount as somebody would type it: with the decimals of its currency (14.90), or those that it needs."""
-    places = money.exponent(currency)
-    if amount is None or places is None or money.decimals(amount) > places:
-        return amount if amount is None else Decimal(money.number_text(amount))
-    return amount.quantize(Decimal(1).scaleb(-places))
-
-
 def counted(count: int, unit: str) -> str:
     """`month` for one, `6 months` for more."""
     return unit if count == 1 else f"{count} {unit}s"
