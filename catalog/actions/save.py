@@ -110,7 +110,7 @@ def update_package(
         before, document = lock_package(key, matrix=matrix, providers=providers)
         if expected is not None and not expected.holds(document):
             raise StaleWrite(document)
-        after = _checked(before, changes, *apply(before, changes, matrix=matrix, providers=providers))
+        after = checked(before, changes, *apply(before, changes, matrix=matrix, providers=providers))
         _write_package(before.package, after.package)
         _write_rows(before, after)
         stored = record([after], by=by, reason=reason, stored={key: document})
@@ -148,13 +148,16 @@ def recorded(key: UUID) -> PackageDocument:
 
 def _changed(blank: Aggregate, changes: PackageChanges, *, before: Aggregate | None) -> Aggregate:
     matrix, providers = matrix_for(changes.features), providers_for(changes.providers)
-    return _checked(before, changes, *apply(blank, changes, matrix=matrix, providers=providers))
+    return checked(before, changes, *apply(blank, changes, matrix=matrix, providers=providers))
 
 
-def _checked(
+def checked(
     before: Aggregate | None, changes: PackageChanges, after: Aggregate, found: list[Problem]
 ) -> Aggregate:
-    """`after`, when nothing is wrong with it; a field that could not be read is not judged twice."""
+    """`after`, when nothing is wrong with it; a field that could not be read is not judged twice.
+
+    `found` is what `apply` could not do. Raises RuleViolation with everything that is wrong; no query.
+    """
     if changes.guard is not None:
         changes.guard(before, after)
     unread = {problem.pointer for problem in changes.problems}

@@ -1,0 +1,1 @@
+"""The price list as a table: features down, packages across, and what is typed in its cells."""
