@@ -35,6 +35,7 @@ _PACKAGES = ("catalog.view_package", "catalog.change_package")
 TASKS = (
     Task("Home", "home", "admin:index"),
     Task("Packages", "packages", "admin:catalog_package_changelist", _PACKAGES),
+    Task("Grid", "grid", "admin:catalog_grid", _PACKAGES),
     Task(
         "Providers",
         "providers",

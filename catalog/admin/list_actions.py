@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from catalog.actions import publish
 from catalog.actions.duplicate import duplicate_package
 from catalog.actions.save import NotRecorded, PackageGone, Saved
+from catalog.admin.grid.list_action import edit_in_grid
 from catalog.admin.messages import link_to
 from catalog.models import Package
 from config.rules import RuleViolation, constraint_problem
@@ -47,7 +48,7 @@ def duplicate(model_admin: Any, request: HttpRequest, queryset: QuerySet[Package
     _each(model_admin, request, queryset, "duplicated", lambda key, by: duplicate_package(key=key, by=by))
 
 
-LIST_ACTIONS = (activate, deactivate, retire, duplicate)
+LIST_ACTIONS = (activate, deactivate, retire, duplicate, edit_in_grid)
 
 
 def _each(

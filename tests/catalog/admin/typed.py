@@ -16,10 +16,11 @@ def change_url(package: Any) -> str:
 
 
 class _Fields(HTMLParser):
-    """Collects what the form of a package would send; buttons and templates apart."""
+    """Collects what the form with this id would send; buttons and templates apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, form: str) -> None:
         super().__init__()
+        self._form = form
         self.sent: dict[str, list[str]] = {}
         self._select: tuple[str, list[str], list[str]] | None = None
         self._textarea: tuple[str, list[str]] | None = None
@@ -30,7 +31,7 @@ class _Fields(HTMLParser):
         given = dict(attrs)
         name, value = given.get("name") or "", given.get("value") or ""
         if tag == "form":
-            self._in_form = given.get("id") == "package_form"
+            self._in_form = given.get("id") == self._form
         elif tag == "template":
             self._templates += 1
         elif tag == "option" and self._select:
@@ -75,9 +76,9 @@ class _Fields(HTMLParser):
         self.sent.setdefault(name, []).append(value)
 
 
-def fields_of(html: str) -> dict[str, list[str]]:
-    """What the form on a page would send as it stands."""
-    parser = _Fields()
+def fields_of(html: str, form: str = "package_form") -> dict[str, list[str]]:
+    """What a form on a page would send as it stands."""
+    parser = _Fields(form)
     parser.feed(html)
     return parser.sent
 

@@ -1,0 +1,1 @@
+"""The page on which a whole price list is edited as a table."""
