@@ -6,29 +6,40 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of several lists that belong to one task: a tab above each of them."""
+
+    label: str
+    view: str
+    permissions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Task:
     """A line of the navigation: where it leads, and what it asks for.
 
-    `icon` names a symbol of the icon sheet. Without one of `permissions` the line is not shown.
+    `icon` names a symbol of the icon sheet. Without one of `permissions` the line is not shown. A task
+    with `parts` leads to the first of them that the operator may see.
     """
 
     label: str
     icon: str
     view: str
     permissions: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
 class Link:
     label: str
-    icon: str
     url: str
     is_current: bool
+    icon: str = ""
 
 
 _PACKAGES = ("catalog.view_package", "catalog.change_package")
@@ -47,13 +58,34 @@ TASKS = (
         "Integrations",
         "integrations",
         "admin:integrations_apiclient_changelist",
-        ("integrations.view_apiclient", "integrations.change_apiclient"),
+        (
+            "integrations.view_apiclient",
+            "integrations.change_apiclient",
+            "integrations.view_apitoken",
+            "integrations.change_apitoken",
+        ),
+        (
+            Part(
+                "API clients",
+                "admin:integrations_apiclient_changelist",
+                ("integrations.view_apiclient", "integrations.change_apiclient"),
+            ),
+            Part(
+                "Tokens",
+                "admin:integrations_apitoken_changelist",
+                ("integrations.view_apitoken", "integrations.change_apitoken"),
+            ),
+        ),
     ),
     Task(
         "People",
         "people",
         "admin:auth_user_changelist",
-        ("auth.view_user", "auth.change_user"),
+        ("auth.view_user", "auth.change_user", "auth.view_group", "auth.change_group"),
+        (
+            Part("Users", "admin:auth_user_changelist", ("auth.view_user", "auth.change_user")),
+            Part("Groups", "admin:auth_group_changelist", ("auth.view_group", "auth.change_group")),
+        ),
     ),
 )
 
@@ -61,17 +93,53 @@ TASKS = (
 class CatalogSite(AdminSite):
     """Serves every page of the back office."""
 
+    site_title = site_header = "Service package catalog"
+    index_title = "Home"
+    enable_nav_sidebar = False
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "navigation": navigation(request)}
+        return {**super().each_context(request), "navigation": navigation(request), "tabs": tabs(request)}
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseRedirect:
+        """Home: what belongs to an app of Django's is nothing that operators ask for."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
 
 def navigation(request: HttpRequest) -> list[Link]:
     """The tasks of this operator, with the one that the page belongs to."""
-    shown = [(task, reverse(task.view)) for task in TASKS if _may(request, task)]
-    fitting = [url for _, url in shown if request.path.startswith(url)]
-    current = max(fitting, key=len, default="")
-    return [Link(task.label, task.icon, url, url == current) for task, url in shown]
+    shown = [(task, _place(request, task)) for task in TASKS if _may(request, task)]
+    current = _current(request)
+    return [Link(task.label, url, task == current, task.icon) for task, url in shown]
 
 
-def _may(request: HttpRequest, task: Task) -> bool:
+def tabs(request: HttpRequest) -> list[Link]:
+    """The lists of the task that the page belongs to; none where there is nothing to choose."""
+    task = _current(request)
+    parts = [part for part in task.parts if _may(request, part)] if task else []
+    links = [Link(part.label, url := reverse(part.view), request.path.startswith(url)) for part in parts]
+    return links if len(links) > 1 else []
+
+
+def _current(request: HttpRequest) -> Task | None:
+    """The task whose address is the longest beginning of the page's; Home is itself alone."""
+    if request.path == reverse("admin:index"):
+        return next((task for task in TASKS if task.view == "admin:index"), None)
+    places = [
+        (url, task)
+        for task in TASKS
+        for view in (task.view, *(part.view for part in task.parts))
+        if view != "admin:index" and request.path.startswith(url := reverse(view))
+    ]
+    return max(places, key=lambda place: len(place[0]), default=("", None))[1]
+
+
+def _place(request: HttpRequest, task: Task) -> str:
+    """Where a task leads this operator."""
+    part = next((part for part in task.parts if _may(request, part)), None)
+    return reverse(part.view if part else task.view)
+
+
+def _may(request: HttpRequest, task: Task | Part) -> bool:
     return not task.permissions or any(request.user.has_perm(name) for name in task.permissions)

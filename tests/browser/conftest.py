@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.test import override_settings
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "test-output"
@@ -45,7 +52,7 @@ class Operator:
         self.go("/admin/login/")
         self.page.fill("#id_username", NAME)
         self.page.fill("#id_password", PASSWORD)
-        self.page.click("text=Log in")
+        self.page.get_by_role("button", name="Log in").click()
 
     def keep(self, name: str) -> None:
         """A screenshot of the whole page for people to look at."""
@@ -90,16 +97,11 @@ def server() -> Iterator[str]:
         running.stop()
 
 
-@pytest.fixture(params=["light"])
-def operator(
-    request: pytest.FixtureRequest, transactional_db: None, browser: Browser, server: str
-) -> Iterator[Operator]:
-    """An operator who is logged in, on a screen of 1366 × 900."""
-    User.objects.create_superuser(NAME, password=PASSWORD)
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, color_scheme=request.param)
+def watched(context: BrowserContext, base: str) -> Operator:
+    """A window of this context that notes everything that goes wrong in it."""
     context.set_default_timeout(10_000)
     context.add_init_script(_COLLECT)
-    somebody = Operator(context.new_page(), server)
+    somebody = Operator(context.new_page(), base)
 
     def note(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -107,6 +109,17 @@ def operator(
 
     somebody.page.on("console", note)
     somebody.page.on("pageerror", lambda error: somebody.faults.append(str(error)))
+    return somebody
+
+
+@pytest.fixture(params=["light"])
+def operator(
+    request: pytest.FixtureRequest, transactional_db: None, browser: Browser, server: str
+) -> Iterator[Operator]:
+    """An operator who is logged in, on a screen of 1366 × 900."""
+    User.objects.create_superuser(NAME, password=PASSWORD)
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, color_scheme=request.param)
+    somebody = watched(context, server)
     somebody.log_in()
     yield somebody
     context.close()

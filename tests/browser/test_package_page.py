@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from catalog.models import Package
 from providers.models import Provider
 from tests.browser.conftest import Operator
-from tests.catalog.writes import update
-from tests.factories.package import sellable
 from tests.factories.provider import ProviderFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("matrix")]
@@ -143,30 +141,3 @@ def test_features_can_be_added_without_a_pointer(operator: Operator) -> None:
     page.keyboard.press("Enter")
 
     expect(page.locator("#feature-max_participants-value")).to_be_focused()
-
-
-@pytest.mark.parametrize("operator", ["light", "dark"], indirect=True)
-def test_every_page_keeps_to_the_policy_and_fits_the_screen(
-    operator: Operator, request: pytest.FixtureRequest
-) -> None:
-    package = sellable(
-        name="Meetings", features={"max_rooms": 10, "polls": True}, has_stock=True, stock_qty=42
-    )
-    update(package, tier="30", features={"max_rooms": 20, "recording": True})
-    mode = request.node.callspec.params["operator"]
-    pages = {
-        "list": "",
-        "add": "add/",
-        "change": f"{package.pk}/change/",
-        "history": f"{package.pk}/history/",
-        "compare": f"{package.pk}/history/compare/?from=1&to=2",
-        "restore": f"{package.pk}/history/1/restore/",
-    }
-    for width in (1366, 390):
-        operator.page.set_viewport_size({"width": width, "height": 900})
-        for name, path in pages.items():
-            operator.go(f"/admin/catalog/package/{path}")
-            too_wide = operator.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            operator.keep(f"{name}-{mode}-{width}")
-            assert operator.violations() == [], name
-            assert too_wide <= 0, (name, width)

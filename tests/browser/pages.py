@@ -1,0 +1,143 @@
+"""Every page of the back office that is looked at by machines and people: see `test_every_page.py`.
+
+A page that is added to the product adds its line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.auth.models import Group, User
+from playwright.sync_api import Page
+
+from catalog.actions.delete import delete_package
+from catalog.models import Package
+from integrations import tokens
+from integrations.models import ApiClient
+from providers.models import Provider
+from tests.catalog.writes import update
+from tests.factories.api_client import ApiClientFactory
+from tests.factories.package import BY, PackageFactory, sellable
+from tests.factories.provider import ProviderFactory
+
+LONG = "Meetings Enterprise Plus for Universities and Teaching Hospitals, with Recording, yearly in advance"
+_FEATURES = {
+    "max_participants": 100,
+    "max_rooms": 10,
+    "max_storage": 50,
+    "max_duration": True,
+    "participant_minutes": True,
+    "recording": True,
+    "polls": True,
+    "breakout_rooms": True,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the pages show: made once for all of them."""
+
+    package: Package
+    draft: Package
+    gone: str
+    provider: Provider
+    client: ApiClient
+    user: User
+    group: Group
+
+
+@dataclass(frozen=True)
+class AuditedPage:
+    """A page and who looks at it: everybody's friend, or somebody with these permissions alone.
+
+    `act` is done first, to look at what a page becomes: a menu that is open, a form that was refused.
+    """
+
+    name: str
+    path: Callable[[Shown], str]
+    permissions: tuple[str, ...] = ()
+    status: int = 200
+    act: Callable[[Page], None] | None = None
+    logged_in: bool = True
+
+
+def at(path: str) -> Callable[[Shown], str]:
+    """A page whose address is the same whatever is shown."""
+    return lambda _: path
+
+
+def of_package(path: str) -> Callable[[Shown], str]:
+    return lambda shown: f"/admin/catalog/package/{shown.package.pk}/{path}"
+
+
+def press(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("button", name=name, exact=True).click()
+
+
+def _refused_package(page: Page) -> None:
+    page.fill("#id_name", "")
+    page.fill("[name=feature-max_rooms-value]", "-3")
+    page.fill("#id_price", "dear")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+
+PAGES: tuple[AuditedPage, ...] = (
+    AuditedPage("login", at("/admin/login/"), logged_in=False),
+    AuditedPage("login-refused", at("/admin/login/"), logged_in=False, act=press("Log in")),
+    AuditedPage("home", at("/admin/")),
+    AuditedPage("packages", at("/admin/catalog/package/")),
+    AuditedPage("packages-none-found", at("/admin/catalog/package/?q=nothing+like+it")),
+    AuditedPage("package-add", at("/admin/catalog/package/add/")),
+    AuditedPage("package", of_package("change/")),
+    AuditedPage("package-refused", of_package("change/"), act=_refused_package),
+    AuditedPage("package-viewed", of_package("change/"), permissions=("catalog.view_package",)),
+    AuditedPage("package-history", of_package("history/")),
+    AuditedPage("package-compare", of_package("history/compare/?from=1&to=2")),
+    AuditedPage("package-restore", of_package("history/1/restore/")),
+    AuditedPage("package-delete", lambda shown: f"/admin/catalog/package/{shown.draft.pk}/delete/"),
+    AuditedPage("package-gone", lambda shown: f"/admin/catalog/package/{shown.gone}/history/"),
+    AuditedPage("providers", at("/admin/providers/provider/")),
+    AuditedPage("provider-choose", at("/admin/providers/provider/add/")),
+    AuditedPage("provider-delete", lambda shown: f"/admin/providers/provider/{shown.provider.pk}/delete/"),
+    AuditedPage("features", at("/admin/features/feature/")),
+    AuditedPage("clients", at("/admin/integrations/apiclient/")),
+    AuditedPage("tokens", at("/admin/integrations/apitoken/")),
+    AuditedPage("users", at("/admin/auth/user/")),
+    AuditedPage("user-add", at("/admin/auth/user/add/")),
+    AuditedPage("user-password", lambda shown: f"/admin/auth/user/{shown.user.pk}/password/"),
+    AuditedPage("groups", at("/admin/auth/group/")),
+    AuditedPage("password-change", at("/admin/password_change/")),
+    AuditedPage("password-changed", at("/admin/password_change/done/")),
+)
+
+
+def shown() -> Shown:
+    """A catalog in which every page has something to show, long names and wrong states among it."""
+    provider = ProviderFactory.create(provider_name="BBB Frankfurt")
+    others = ProviderFactory.create_batch(2)
+    package = sellable(
+        name="Meetings Team",
+        features=_FEATURES,
+        providers=[provider, *others],
+        has_stock=True,
+        stock_qty=42,
+        tier="20",
+        package_settings=[{"key": "region", "value": "eu-central"}],
+    )
+    update(package, tier="30", price=Decimal(19), features={"max_rooms": 20, "recording": None})
+    sellable(
+        name="Meetings Basic", features={"max_rooms": 2}, providers=[provider], tier="10", currency="EUR"
+    )
+    draft = PackageFactory.create(name=LONG, price=None, hidden=True, currency="")
+    deleted = PackageFactory.create(name="Deleted draft")
+    delete_package(key=deleted.pk, by=BY)
+    for number in range(6):
+        PackageFactory.create(name=f"Webinar {number}", service_type="webinar", retired=number % 2 == 0)
+    client = ApiClientFactory.create()
+    tokens.issue(client=client)
+    user = User.objects.create_user("priya", first_name="Priya", last_name="Raman", is_staff=True)
+    return Shown(
+        package, draft, str(deleted.pk), provider, client, user, Group.objects.create(name="Pricing")
+    )

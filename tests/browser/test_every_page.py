@@ -1,0 +1,116 @@
+"""Every page as people get it: nothing that the policy forbids, nothing that shuts anybody out, nothing cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.conftest import Operator, watched
+from tests.browser.pages import PAGES, AuditedPage, Shown, shown
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("matrix")]
+
+WIDE, NARROW = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+# The smallest size of what is pressed is a criterion of WCAG 2.2 that axe leaves to those who ask for it.
+_OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+_SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_keeps_to_the_policy_shuts_nobody_out_and_fits(
+    scheme: str, browser: Browser, server: str
+) -> None:
+    content = shown()
+
+    with Audit(browser, server, scheme).running() as audit:
+        faults = [fault for page in PAGES for fault in audit.faults(page, content)]
+
+    assert not faults, "\n".join(faults)
+
+
+class Audit:
+    """Windows in one colour scheme: one for each set of permissions, kept for all its pages."""
+
+    def __init__(self, browser: Browser, server: str, scheme: str) -> None:
+        self.browser, self.server, self.scheme = browser, server, scheme
+        self.axe = Axe()
+        self.windows: dict[tuple[str, ...] | None, Operator] = {}
+        self.contexts: list[BrowserContext] = []
+
+    @contextmanager
+    def running(self) -> Iterator[Audit]:
+        yield self
+        for context in self.contexts:
+            context.close()
+
+    def faults(self, page: AuditedPage, content: Shown) -> list[str]:
+        """Everything that is wrong with a page, each with where it is."""
+        window = self._window(page.permissions if page.logged_in else None)
+        found = []
+        for size in (WIDE, NARROW) if self.scheme == "light" else (WIDE,):
+            name = f"{page.name}-{self.scheme}" if size is WIDE else f"{page.name}-narrow"
+            window.page.set_viewport_size(size)  # type: ignore[arg-type]
+            found += [f"{name}: {fault}" for fault in self._seen(window, page, page.path(content), name)]
+        return found
+
+    def _seen(self, window: Operator, page: AuditedPage, path: str, name: str) -> list[str]:
+        response = window.page.goto(f"{self.server}{path}")
+        if page.act:
+            page.act(window.page)
+            window.page.wait_for_load_state()
+        found = [] if response and response.status == page.status else ["answered otherwise"]
+        found += [one for one in window.violations() if not (page.status >= 400 and "Failed to load" in one)]
+        sideways = window.page.evaluate(_SIDEWAYS)
+        found += [f"{sideways}px too wide"] if sideways > 0 else []
+        found += self._shut_out(window, name)
+        # What the policy keeps axe itself from doing is no fault of the page.
+        window.faults.clear()
+        return found
+
+    def _shut_out(self, window: Operator, name: str) -> list[str]:
+        # The whole page in sight: a bar that stays at the edge of the window covers nothing then.
+        size = window.page.viewport_size
+        assert size
+        height = window.page.evaluate("document.documentElement.scrollHeight")
+        window.page.set_viewport_size({"width": size["width"], "height": height})
+        violations = self.axe.run(window.page, options=_OPTIONS).response["violations"]
+        window.keep(name)
+        window.page.set_viewport_size(size)
+        return [
+            f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+
+    def _window(self, permissions: tuple[str, ...] | None) -> Operator:
+        if permissions not in self.windows:
+            context = self.browser.new_context(viewport=WIDE, color_scheme=self.scheme)  # type: ignore[arg-type]
+            if permissions is not None:
+                self._log_in(context, somebody(permissions))
+            self.contexts.append(context)
+            self.windows[permissions] = watched(context, self.server)
+        return self.windows[permissions]
+
+    def _log_in(self, context: BrowserContext, user: User) -> None:
+        client = Client()
+        client.force_login(user, settings.AUTHENTICATION_BACKENDS[-1])
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.server}])
+
+
+def somebody(permissions: tuple[str, ...]) -> User:
+    """Who may do this and nothing else; without permissions, who may do everything."""
+    if not permissions:
+        return User.objects.create_superuser("operator", password="a-long-password")
+    user = User.objects.create_user("viewer", password="a-long-password", is_staff=True)
+    for permission in permissions:
+        app, codename = permission.split(".")
+        user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return user
