@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import update_wrapper
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponseRedirect
@@ -100,6 +102,18 @@ class CatalogSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "navigation": navigation(request), "tabs": tabs(request)}
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A list leaves out what its form sent empty: its address says what is shown, and no more."""
+        shown = super().admin_view(view, cacheable)
+
+        def without_blanks(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if _has_blanks(request):
+                kept = [(name, text) for name, texts in request.GET.lists() for text in texts if text]
+                return HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")
+            return shown(request, *args, **kwargs)
+
+        return update_wrapper(without_blanks, shown)
+
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseRedirect:
@@ -120,6 +134,12 @@ def tabs(request: HttpRequest) -> list[Link]:
     parts = [part for part in task.parts if _may(request, part)] if task else []
     links = [Link(part.label, url := reverse(part.view), request.path.startswith(url)) for part in parts]
     return links if len(links) > 1 else []
+
+
+def _has_blanks(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    is_list = match is not None and (match.url_name or "").endswith("_changelist")
+    return is_list and request.method == "GET" and any("" in texts for _, texts in request.GET.lists())
 
 
 def _current(request: HttpRequest) -> Task | None:

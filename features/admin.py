@@ -48,7 +48,6 @@ class FeatureAdmin(FeatureModelAdmin):
         "code",
         "kind",
         "unit",
-        "aggregation_type",
         "applies_to",
         "since",
         "licence_types",

@@ -100,7 +100,8 @@ class PackageListPage(PackageModelAdmin):
     ordering = ("document__name_key",)
     search_fields = ("name",)
     search_help_text = (
-        "Words of the name or the descriptions, whatever their accents; or an id, ULID or UUID."
+        "The search finds words of the name or the descriptions, whatever their accents; "
+        "or an id, ULID or UUID."
     )
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -134,7 +135,9 @@ class PackageListPage(PackageModelAdmin):
     @admin.display(description="Name", ordering="document__name_key")
     def package(self, package: Package) -> SafeString:
         hidden = badge("hidden", "Hidden", "Offered, but not listed") if package.hidden else ""
-        return format_html("{} {}", package.name, hidden)
+        return format_html(
+            '<span class="package-name" title="{}">{}</span> {}', package.name, package.name, hidden
+        )
 
     @admin.display(description="Type")
     def type(self, package: Package) -> str:

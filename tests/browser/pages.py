@@ -83,11 +83,22 @@ def _refused_package(page: Page) -> None:
     page.get_by_role("button", name="Save and continue editing").click()
 
 
+def _filters(page: Page) -> None:
+    page.locator(".filters > summary").click()
+
+
+def _select_two(page: Page) -> None:
+    for row in (0, 1):
+        page.locator(".action-select").nth(row).check()
+
+
 PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("login", at("/admin/login/"), logged_in=False),
     AuditedPage("login-refused", at("/admin/login/"), logged_in=False, act=press("Log in")),
     AuditedPage("home", at("/admin/")),
     AuditedPage("packages", at("/admin/catalog/package/")),
+    AuditedPage("packages-filtered", at("/admin/catalog/package/?status=active&currency=EUR"), act=_filters),
+    AuditedPage("packages-selected", at("/admin/catalog/package/"), act=_select_two),
     AuditedPage("packages-none-found", at("/admin/catalog/package/?q=nothing+like+it")),
     AuditedPage("package-add", at("/admin/catalog/package/add/")),
     AuditedPage("package", of_package("change/")),

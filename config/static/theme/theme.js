@@ -1,22 +1,20 @@
-// Filter menus: one at a time, closed by Escape and by a click elsewhere.
+// What is open in front of a page is closed by Escape and by a click elsewhere.
 "use strict";
 
-const menus = () => document.querySelectorAll("details.filter-menu[open]");
-
-document.addEventListener("click", (event) => {
-  for (const menu of menus()) {
-    if (!menu.contains(event.target)) {
-      menu.open = false;
-    }
-  }
-});
+const open = () => document.querySelectorAll("details.filters[open]");
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") {
     return;
   }
-  for (const menu of menus()) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
+  for (const details of open()) {
+    details.open = false;
+    details.querySelector("summary").focus();
   }
 });
+
+const problems = document.querySelector(".error-list, .errornote");
+if (problems) {
+  problems.tabIndex = -1;
+  problems.focus();
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from decimal import Decimal
 
@@ -131,7 +132,8 @@ def test_only_currencies_in_use_are_offered(operator: Client) -> None:
 
     content = page(operator, LIST)
 
-    assert sorted(re.findall(r'\?currency=([A-Z]+)"', content)) == ["EUR", "JPY"]
+    offered = content.split('name="currency"')[1].split("</select>")[0]
+    assert sorted(re.findall(r'value="([A-Z]+)"', offered)) == ["EUR", "JPY"]
 
 
 def test_counting_stops_where_nobody_looks_any_more(
@@ -141,3 +143,47 @@ def test_counting_stops_where_nobody_looks_any_more(
     monkeypatch.setattr(list_page, "MOST_COUNTED", 2)
 
     assert "2 packages or more" in page(operator, LIST)
+
+
+def chips(content: str) -> dict[str, str]:
+    """The links that take a filter away, by what they take away."""
+    found = re.findall(r'class="chip"\s+href="([^"]*)"\s+aria-label="([^"]*), remove"', content)
+    return {label: html.unescape(link) for link, label in found}
+
+
+def test_each_filter_in_force_is_a_chip_that_takes_it_away(operator: Client) -> None:
+    PackageFactory.create(name="Basic")
+
+    shown = chips(page(operator, f"{LIST}?q=basic&status=draft&sellable=no&o=4"))
+
+    assert shown == {
+        "Search: basic": "?o=4&sellable=no&status=draft",
+        "Status: Draft": "?o=4&q=basic&sellable=no",
+        "Availability: Can't be sold": "?o=4&q=basic&status=draft",
+    }
+
+
+def test_without_filters_there_are_no_chips(operator: Client) -> None:
+    assert chips(page(operator, LIST)) == {}
+
+
+def test_what_the_form_sends_empty_is_left_out_of_the_address(operator: Client) -> None:
+    response = operator.get(f"{LIST}?q=&status=draft&currency=&sellable=")
+
+    assert (response.status_code, response.headers["Location"]) == (302, f"{LIST}?status=draft")
+
+
+def test_a_catalog_without_packages_says_what_to_do_first(operator: Client) -> None:
+    content = page(operator, LIST)
+
+    assert "No packages yet" in content
+    assert "Add the first package" in content
+
+
+def test_a_search_that_finds_nothing_says_how_to_find_more(operator: Client) -> None:
+    PackageFactory.create()
+
+    content = page(operator, f"{LIST}?q=nothing")
+
+    assert "No packages like that" in content
+    assert "show all packages" in content

@@ -1,0 +1,84 @@
+"""What a list is narrowed by: one control for each filter, and a chip for each that is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django import template
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Control:
+    """A filter as a select; the option without a value leaves everything in."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter or a search that is in force, and the same list without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+@register.simple_tag
+def filter_controls(cl: ChangeList) -> list[Control]:
+    return [control for spec in cl.filter_specs if (control := _control(cl, spec))]
+
+
+@register.simple_tag
+def filter_chips(cl: ChangeList) -> list[Chip]:
+    searched = [Chip("Search", cl.query, cl.get_query_string(remove=[SEARCH_VAR]))] if cl.query else []
+    return [*searched, *_chips(cl)]
+
+
+@register.simple_tag
+def kept_parameters(cl: ChangeList) -> list[tuple[str, str]]:
+    """What a new search keeps of the address beside the filters: the order of the rows."""
+    owned = {name for spec in cl.filter_specs for name in spec.expected_parameters()}
+    return [(name, value) for name, value in _single(cl.params) if name not in owned | {SEARCH_VAR}]
+
+
+@register.filter
+def columns(cl: ChangeList) -> int:
+    return len(cl.list_display)
+
+
+def _control(cl: ChangeList, spec: Any) -> Control | None:
+    """None for a filter that can't be said in one parameter."""
+    owned = spec.expected_parameters()
+    options, names = [], set()
+    for choice in spec.choices(cl):
+        sent = [pair for pair in parse_qsl(choice["query_string"].lstrip("?")) if pair[0] in owned]
+        names |= {name for name, _ in sent}
+        options.append(Option(sent[0][1] if sent else "", str(choice["display"]), choice["selected"]))
+    return Control(names.pop(), str(spec.title), tuple(options)) if len(names) == 1 else None
+
+
+def _chips(cl: ChangeList) -> Iterator[Chip]:
+    for spec in cl.filter_specs:
+        chosen = [str(choice["display"]) for choice in list(spec.choices(cl))[1:] if choice["selected"]]
+        if chosen:
+            yield Chip(str(spec.title), chosen[0], cl.get_query_string(remove=spec.expected_parameters()))
+
+
+def _single(params: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    # Django keeps a list for each parameter of a filter, and a text for its own.
+    return ((name, value if isinstance(value, str) else value[-1]) for name, value in params.items())
