@@ -148,7 +148,7 @@ def test_counting_stops_where_nobody_looks_any_more(
 def chips(content: str) -> dict[str, str]:
     """The links that take a filter away, by what they take away."""
     found = re.findall(r'class="chip"\s+href="([^"]*)"\s+aria-label="([^"]*), remove"', content)
-    return {label: html.unescape(link) for link, label in found}
+    return {html.unescape(label): html.unescape(link) for link, label in found}
 
 
 def test_each_filter_in_force_is_a_chip_that_takes_it_away(operator: Client) -> None:
