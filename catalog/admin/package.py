@@ -16,6 +16,7 @@ from catalog.admin import saving
 from catalog.admin.grid.check_page import GridCheck
 from catalog.admin.grid.page import GridPage
 from catalog.admin.history import change_words
+from catalog.admin.many.page import ManyPage
 from catalog.admin.messages import tell
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_rows import asks_for_row, with_row
@@ -29,7 +30,7 @@ from config.rules import RuleViolation, constraint_problem
 from integrations.actors import Actor
 
 # Pages that are about more than one package; each file below has one.
-PAGES: tuple[type[Page], ...] = (GridPage, GridCheck)
+PAGES: tuple[type[Page], ...] = (GridPage, GridCheck, ManyPage)
 
 
 class _Refused(Exception):

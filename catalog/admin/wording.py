@@ -59,10 +59,15 @@ def term_text(periodicity: int, periodicity_type: str) -> str:
 
 def price_text(package: Package) -> str:
     """A price with its term: `$14.99 / month`, `$99.00 once`."""
-    text = amount_text(package.price, package.currency)
-    if not package.price:
-        return text
     term = term_text(package.periodicity, package.periodicity_type)
+    return priced_text(package.price, package.currency, term)
+
+
+def priced_text(price: Decimal | None, currency: str, term: str) -> str:
+    """A price and how often it is paid, as `term_text` says it."""
+    text = amount_text(price, currency)
+    if not price:
+        return text
     return f"{text} {term}" if term == "once" else f"{text} / {term}"
 
 

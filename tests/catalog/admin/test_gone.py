@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from catalog.actions import publish
 from catalog.actions.delete import delete_package
 from catalog.models import Package, PackageDocument
+from tests.catalog.admin.many import choose, press, said
 from tests.catalog.admin.typed import LIST, change_url, page, texts, typed_over
 from tests.factories.package import PackageFactory
 
@@ -78,17 +78,10 @@ def test_a_repaired_package_can_be_edited_again(operator: Client, unrecorded: Pa
     assert operator.get(change_url(unrecorded)).status_code == 200
 
 
-def test_an_action_on_a_package_that_loses_its_document_says_what_to_do(
-    operator: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package, retire = PackageFactory.create(), publish.retire
+def test_an_action_on_a_package_that_loses_its_document_says_what_to_do(operator: Client) -> None:
+    shown = choose(operator, "retire", PackageFactory.create())
+    PackageDocument.objects.all().delete()
 
-    def slow(**wanted: Any) -> Any:
-        PackageDocument.objects.all().delete()
-        return retire(**wanted)
+    done = press(operator, "retire", shown)
 
-    monkeypatch.setattr(publish, "retire", slow)
-    chosen = {"action": "retire", "_selected_action": [str(package.pk)]}
-    response = operator.post(LIST, chosen, follow=True)
-
-    assert "run check_catalog --repair" in texts(response)
+    assert "run check_catalog --repair" in said(done)
