@@ -98,8 +98,9 @@ def choose_all(action: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         for box in page.locator("input.action-select").all():
             box.check()
-        page.select_option("select[name=action]", action)
-        page.get_by_role("button", name="Go", exact=True).click()
+        if page.locator("[data-select-all]").is_visible():
+            page.locator("[data-select-all]").click()
+        page.locator(f"button[name=action][value={action}]").click()
 
     return act
 

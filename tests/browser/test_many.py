@@ -16,7 +16,7 @@ LIST = "/admin/catalog/package/"
 
 
 def choose(operator: Operator, action: str) -> None:
-    operator.go(f"{LIST}?all=")
+    operator.go(LIST)
     choose_all(action)(operator.page)
 
 
