@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,20 @@ TASKS = (
 )
 
 
+# In a string: pages register themselves at the site, which has to be there before them.
+HOME = "catalog.admin.home.page.HomePage"
+
+
 class CatalogSite(AdminSite):
     """Serves every page of the back office."""
 
     site_title = site_header = "Service package catalog"
     index_title = "Home"
     enable_nav_sidebar = False
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response: HttpResponse = import_string(HOME).as_view(site=self)(request)
+        return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "navigation": navigation(request), "tabs": tabs(request)}

@@ -30,6 +30,18 @@ SENTENCES = {
     NO_PRICE: "The price is not decided; set one (0 is free).",
 }
 
+# The same in as few words as a badge has room for.
+SHORT = {
+    DRAFT: "Draft",
+    INACTIVE: "Not offered for now",
+    RETIRED: "Retired",
+    OUT_OF_STOCK: "Out of stock",
+    NO_DEFAULT_PROVIDER: "No default provider",
+    PROVIDER_INACTIVE: "Default provider is off",
+    NO_FEATURES: "No features",
+    NO_PRICE: "No price",
+}
+
 # Where each reason is mended, as a pointer into the package document.
 PLACES = {
     DRAFT: "/status",

@@ -38,6 +38,10 @@ FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", [_kept["FIELD_ENCRYPTI
 PLATFORM_VERSION = env.str("PLATFORM_VERSION", "2.0")
 PLATFORM_LICENSE = env.str("PLATFORM_LICENSE", "enterprise")
 
+# --- What operators are told ---------------------------------------------------------------------
+# So many left in stock, or fewer, are few.
+LOW_STOCK = env.int("LOW_STOCK", 10, validate=validate.Range(min=1))
+
 # --- Django --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "catalog",

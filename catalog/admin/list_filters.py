@@ -7,9 +7,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from catalog.availability import SHORT
+from catalog.home.attention import low_stock
 from catalog.models import Package
 from catalog.models.package import Status
 from features.models import Feature
@@ -82,6 +84,35 @@ class SellableFilter(_Flag):
     words = ("Can be sold", "Can't be sold")
 
 
+class ReasonFilter(DocumentFilter):
+    title = "why not sold"
+    parameter_name = "reason"
+    path = "document__reasons__contains"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return SHORT.items()
+
+    def parsed(self, value: str) -> list[str]:
+        return [value]
+
+
+class StockFilter(admin.SimpleListFilter):
+    title = "stock"
+    parameter_name = "stock"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return (("low", f"{low_stock():,} or fewer left"), ("none", "None left"), ("counted", "Counted"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Package]) -> QuerySet[Package]:
+        counted = queryset.filter(has_stock=True)
+        if self.value() == "low":
+            few = counted.filter(stock_qty__lte=low_stock())
+            return few.filter(Q(stock_qty__gt=0) | Q(oversell_enabled=True))
+        if self.value() == "none":
+            return counted.filter(stock_qty__lte=0)
+        return counted if self.value() == "counted" else queryset
+
+
 class RetiredFilter(_Flag):
     title = "retired"
     parameter_name = "retired"
@@ -138,6 +169,8 @@ LIST_FILTERS = (
     ServiceTypeFilter,
     StatusFilter,
     SellableFilter,
+    ReasonFilter,
+    StockFilter,
     RetiredFilter,
     HiddenFilter,
     CurrencyFilter,

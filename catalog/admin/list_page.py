@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from catalog.admin.list_actions import LIST_ACTIONS
 from catalog.admin.list_filters import LIST_FILTERS
 from catalog.admin.wording import ago, badge, price_text, status_badge
-from catalog.availability import SENTENCES
+from catalog.availability import SENTENCES, SHORT
 from catalog.models import Package
 from catalog.querysets import PackageQuerySet
 from config.identity import parse_identity
@@ -34,16 +34,6 @@ _HEAVY = (
     "package_settings",
     "package_metadata",
 )
-_SHORT = {
-    "draft": "Draft",
-    "inactive": "Not offered for now",
-    "retired": "Retired",
-    "out_of_stock": "Out of stock",
-    "no_default_provider": "No default provider",
-    "provider_inactive": "Default provider is off",
-    "no_features": "No features",
-    "no_price": "No price",
-}
 
 
 if TYPE_CHECKING:
@@ -160,7 +150,7 @@ class PackageListPage(PackageModelAdmin):
         codes = package.document.reasons
         if package.document.sellable:
             return badge("sellable", "Can be sold")
-        first = _SHORT.get(codes[0], codes[0]) if codes else "Can't be sold"
+        first = SHORT.get(codes[0], codes[0]) if codes else "Can't be sold"
         sentences = " ".join(SENTENCES.get(code, code) for code in codes)
         more = format_html(' <span class="more" title="{}">+{}</span>', sentences, len(codes) - 1)
         return format_html("{}{}", badge("blocked", first, sentences), more if len(codes) > 1 else "")

@@ -13,7 +13,8 @@ from django.views.generic import View
 
 
 class Page(View):
-    """A page of its own. It is served at `route` as `admin:<url_name>`, to who has one of `permissions`."""
+    """A page of its own. It is served at `route` as `admin:<url_name>`, to who has one of `permissions`;
+    without any, to everybody who may log in."""
 
     route: ClassVar[str]
     url_name: ClassVar[str]
@@ -23,7 +24,7 @@ class Page(View):
     site: AdminSite | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not any(request.user.has_perm(name) for name in self.permissions):
+        if self.permissions and not any(request.user.has_perm(name) for name in self.permissions):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -55,7 +55,9 @@ def summary(package: Package) -> Summary:
     return Summary(
         status=status_badge(package),
         sellable=document.sellable,
-        reasons=tuple(Reason(SENTENCES[code], _href(code)) for code in document.reasons if code in SENTENCES),
+        reasons=tuple(
+            Reason(SENTENCES[code], anchor(code)) for code in document.reasons if code in SENTENCES
+        ),
         price=price_text(package),
         service_type=str(ServiceType(package.service_type).label),
         id=package.id,
@@ -65,7 +67,8 @@ def summary(package: Package) -> Summary:
     )
 
 
-def _href(code: str) -> str:
+def anchor(code: str) -> str:
+    """The part of the page of a package where a reason is mended."""
     name = PLACES[code].removeprefix("/")
     return f"#section-{name}" if name in ("features", "providers") else f"#id_{name}"
 

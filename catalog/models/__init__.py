@@ -4,6 +4,7 @@ from catalog.models.package import Interval, Package, Status, TrialMode
 from catalog.models.package_feature import PackageFeature
 from catalog.models.package_provider import PackageProvider
 from catalog.models.revision import PackageRevision
+from catalog.models.visit import Visit
 
 __all__ = [
     "FeedEntry",
@@ -17,4 +18,5 @@ __all__ = [
     "PackageRevision",
     "Status",
     "TrialMode",
+    "Visit",
 ]

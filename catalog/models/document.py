@@ -75,6 +75,31 @@ class PackageDocument(models.Model):
                 condition=Q(status="active", retired=False, hidden=False),
             ),
             models.Index(F("package_id"), name="catalog_document_sellable", condition=Q(sellable=True)),
+            # The home page: what is active and can't be sold, by name; which drafts were changed last.
+            models.Index(
+                F("name_key"),
+                F("package_id"),
+                name="catalog_document_fell_short",
+                include=["reasons"],
+                condition=Q(status="active", retired=False, sellable=False),
+            ),
+            models.Index(
+                F("updated_at"),
+                F("package_id"),
+                name="catalog_document_drafts",
+                include=["reasons"],
+                condition=Q(status="draft", retired=False),
+            ),
+            # The pricing table and the page of a package: one ladder, by tier.
+            models.Index(
+                F("service_type"),
+                F("currency"),
+                F("tier_key"),
+                F("price_key"),
+                F("package_id"),
+                name="catalog_document_ladder",
+                condition=Q(retired=False),
+            ),
             # GET /packages?search=… and the admin's search.
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="catalog_document_search"),
             # ?feature=, ?provider=, ?provider_type=, ?metadata=

@@ -153,6 +153,15 @@ class Package(IdentifiedModel):
 
     class Meta:
         ordering = ["name", "uuid"]
+        indexes = [
+            # The home page: what is nearly sold out.
+            models.Index(
+                F("stock_qty"),
+                F("uuid"),
+                name="catalog_package_stock_left",
+                condition=Q(has_stock=True, status="active", retired=False),
+            ),
+        ]
         constraints = [
             uuid7_rule("catalog_package_uuid7"),
             RowRule(

@@ -7,12 +7,13 @@ from typing import Any
 from django.core.management.commands import dumpdata
 
 _DERIVED = ["catalog.packagedocument", "catalog.packagerevision", "catalog.feedentry", "catalog.feedhead"]
-# Answers to clients of this place, for a day.
-_PASSING = ["integrations.idempotencykey"]
+# Answers to clients of this place, for a day; and how far its operators have read.
+_PASSING = ["integrations.idempotencykey", "catalog.visit"]
 
 
 class Command(dumpdata.Command):
-    """Leaves out documents, which are made again when a dump is loaded, the history, the feed, and kept answers."""
+    """Leaves out documents, which are made again when a dump is loaded, the history, the feed,
+    kept answers and visits."""
 
     def handle(self, *app_labels: str, **options: Any) -> None:
         options["exclude"] = [*options["exclude"], *_DERIVED, *_PASSING]

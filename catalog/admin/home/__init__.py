@@ -1,0 +1,1 @@
+"""The first page: what needs somebody, what changed, and what there is."""
