@@ -29,15 +29,16 @@ def notifications(before: Document, after: Document) -> Iterator[Difference]:
         path, label = f"/notification_preferences/{escape(event)}", f"Notification {named(event)}"
         old, new = was.get(event), now.get(event)
         if old is None and new is not None:
-            yield added(path, new, label=label, now=_told(new))
+            yield added(path, new, label=label, now=told(new))
         elif new is None and old is not None:
-            yield removed(path, old, label=label, was=_told(old))
+            yield removed(path, old, label=label, was=told(old))
         elif old is not None and new is not None and not same(old, new):
-            yield changed(path, old, new, label=label, was=Quantity(_told(old)), now=Quantity(_told(new)))
+            yield changed(path, old, new, label=label, was=Quantity(told(old)), now=Quantity(told(new)))
     yield from reordered("notification_preferences", list(was), list(now), "Notifications")
 
 
-def _told(entry: Row) -> str:
+def told(entry: Row) -> str:
+    """How and when customers are told of an event: `email, 3 days before`."""
     if rules.problems([entry]):
         return plain(entry)  # written past the rules
     said = [named(channel) for channel in entry["channels"]]

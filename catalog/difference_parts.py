@@ -25,7 +25,7 @@ def features(before: Document, after: Document) -> Iterator[Difference]:
         if old is None and new is not None:
             yield _feature_added(path, new, after["currency"])
         elif new is None and old is not None:
-            yield removed(path, old, label=old["name"], was=str(_value(old)))
+            yield removed(path, old, label=old["name"], was=str(value_of(old)))
         elif old is not None and new is not None and not same(old, new):
             yield from _feature(path, old, new, before["currency"], after["currency"])
     yield from reordered("features", list(was), list(now), "Features")
@@ -34,7 +34,7 @@ def features(before: Document, after: Document) -> Iterator[Difference]:
 def _feature_added(path: str, row: Row, currency: str) -> Difference:
     price = row["unit_price"]
     priced = "" if price is None else f"{amount(price, currency)} a unit"
-    said = ", ".join(part for part in (str(_value(row)), priced) if part)
+    said = ", ".join(part for part in (str(value_of(row)), priced) if part)
     text = "" if priced or row["limit"] is not None or row["unlimited"] else f"{row['name']} added"
     return added(path, row, label=row["name"], now=said, text=text)
 
@@ -46,7 +46,7 @@ def _feature(path: str, old: Row, new: Row, currency: str, now_currency: str) ->
             continue
         place, label = f"{path}/{name}", new["name"]
         if name == "value":
-            yield changed(place, one, other, label=label, was=_value(old), now=_value(new))
+            yield changed(place, one, other, label=label, was=value_of(old), now=value_of(new))
         elif name == "unit_price":
             was, now = (amount(one, currency, nothing="none"), amount(other, now_currency, nothing="none"))
             yield changed(place, one, other, label=f"{label} unit price", was=was, now=now)
@@ -56,7 +56,8 @@ def _feature(path: str, old: Row, new: Row, currency: str, now_currency: str) ->
             yield plainly(place, one, other, label=f"{label} {named(name)}")
 
 
-def _value(row: Row) -> Quantity:
+def value_of(row: Row) -> Quantity:
+    """What a package gives of a feature: `20`, `unlimited minutes`, `included`."""
     unit = named(row["field_suffix"])
     if row["unlimited"]:
         return Quantity("unlimited", unit)

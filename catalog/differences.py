@@ -30,11 +30,9 @@ WORDING = frozenset(
 )
 
 # Not promised: what a package is called by machines, and what the moment or the stock makes of it.
-_ASIDE = frozenset(
-    {"id", "uuid", "ulid", "stock_qty", "availability", "revision", "created_at", "updated_at"}
-)
+ASIDE = frozenset({"id", "uuid", "ulid", "stock_qty", "availability", "revision", "created_at", "updated_at"})
 # Follow from others, and are told by themselves only when those stayed as they were.
-_FOLLOWS = {
+FOLLOWS = {
     "price_minor": ("price", "currency"),
     "signup_fee_minor": ("signup_fee", "currency"),
     "currency_exponent": ("currency",),
@@ -93,7 +91,7 @@ def _is_commercial(place: list[str]) -> bool:
 
 def _differences(before: Document, after: Document) -> Iterator[Difference]:
     for name in dict.fromkeys([*after, *before]):
-        if name in _ASIDE or same(before.get(name), after.get(name)):
+        if name in ASIDE or same(before.get(name), after.get(name)):
             continue
         if name == "features":
             yield from parts.features(before, after)
@@ -105,13 +103,13 @@ def _differences(before: Document, after: Document) -> Iterator[Difference]:
             yield from keys.pairs(name, "Setting", before, after)
         elif name == "package_metadata":
             yield from keys.pairs(name, "Metadata", before, after)
-        elif all(same(before.get(source), after.get(source)) for source in _FOLLOWS.get(name, ())):
+        elif all(same(before.get(source), after.get(source)) for source in FOLLOWS.get(name, ())):
             yield _field(name, before, after)
 
 
 def _field(name: str, before: Document, after: Document) -> Difference:
-    was, now = (_quantity(name, document) for document in (before, after))
-    label = _LABELS.get(name) or named(name).capitalize()
+    was, now = (quantity(name, document) for document in (before, after))
+    label = label_of(name)
     found = changed(f"/{name}", before.get(name), after.get(name), label=label, was=was, now=now)
     if name in _TEXTS:
         whole = {"was": before.get(name) or "none", "now": after.get(name) or "none"}
@@ -119,7 +117,13 @@ def _field(name: str, before: Document, after: Document) -> Difference:
     return found
 
 
-def _quantity(name: str, document: Document) -> Quantity:
+def label_of(name: str) -> str:
+    """What people call a field of the document."""
+    return _LABELS.get(name) or named(name).capitalize()
+
+
+def quantity(name: str, document: Document) -> Quantity:
+    """What a field of a document says, in words."""
     value = document.get(name)
     if name in ("price", "signup_fee"):
         return amount(value, document["currency"])

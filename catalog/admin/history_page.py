@@ -12,12 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from catalog.admin.compare.page import ALL
 from catalog.admin.list_page import PackageListPage
 from catalog.admin.revision_rows import kind_badge, revision_page, revision_row
+from catalog.comparison.compared import compared
 from catalog.differences import commercial, parsed
 from catalog.history import LAST_NUMBER, Comparison, RevisionUnknown, compare, latest_revision
 from catalog.models import Package
+from config.differences import Difference
 from config.identity import parse_identity
+from features.models import Feature
 
 _PAGES = "admin/catalog/package"
 _CHANGED_MEANWHILE = (
@@ -45,7 +49,7 @@ class HistoryPages(PackageListPage):
         return TemplateResponse(request, f"{_PAGES}/history.html", {**context, **(extra_context or {})})
 
     def compare_view(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        """What changed from `?from=` to `?to=`, side by side."""
+        """What changed from `?from=` to `?to=`, side by side; with `?show=all` also what did not."""
         context = self.history_context(request, key)
         numbers = [number_in(request.GET.get(name)) for name in ("from", "to")]
         if numbers[0] is None or numbers[1] is None:
@@ -58,6 +62,7 @@ class HistoryPages(PackageListPage):
             "sides": [revision_row(one, latest=latest) for one in (found.before, found.after)],
             "differences": found.differences,
             "badge": kind_badge(commercial=commercial(found.differences)),
+            **side_by_side(found, show=request.GET.get("show", "")),
         }
         return TemplateResponse(request, f"{_PAGES}/compare.html", context)
 
@@ -91,6 +96,29 @@ def found_between(key: UUID, number: int, to: int) -> Comparison:
         return compare(key, number, to=to)
     except RevisionUnknown as error:
         raise Http404("There is no such revision of this package.") from error
+
+
+def side_by_side(found: Comparison, *, show: str) -> dict[str, Any]:
+    """Two revisions line by line; `reordered` has the differences that are no line."""
+    before, after = found.before, found.after
+    everything = show == ALL
+    documents = [parsed(before.text), parsed(after.text)]
+    address = f"?from={before.number}&to={after.number}"
+    return {
+        "parts": compared(documents, Feature.objects.by_code(), only_differences=not everything),
+        "reordered": [
+            one.text for one in found.differences if isinstance(one.before, list) and "/" not in one.path[1:]
+        ],
+        "views": [
+            {"label": "Only differences", "url": address, "is_current": not everything},
+            {"label": "Everything", "url": f"{address}&show={ALL}", "is_current": everything},
+        ],
+    }
+
+
+def _is_order(difference: Difference) -> bool:
+    """Whether it is about a list as a whole, whose rows stand in lines of their own."""
+    return isinstance(difference.before, list) and difference.path.count("/") == 1
 
 
 def number_in(text: str | None) -> int | None:

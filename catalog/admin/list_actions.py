@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from catalog.admin.compare.action import compare
 from catalog.admin.grid.list_action import edit_in_grid
 from catalog.admin.many.deed import Deed
 from catalog.admin.many.deeds import DEEDS
@@ -40,4 +41,4 @@ def keys_of(queryset: QuerySet[Package], *, most: int) -> list[UUID] | None:
     return None if len(keys) > most else keys
 
 
-LIST_ACTIONS: tuple[ListAction, ...] = (edit_in_grid, *(leading_to(deed) for deed in DEEDS.values()))
+LIST_ACTIONS: tuple[ListAction, ...] = (compare, edit_in_grid, *(leading_to(deed) for deed in DEEDS.values()))

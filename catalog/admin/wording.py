@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from catalog import money
-from catalog.models import Package
+from catalog.models import Package, PackageDocument
 from catalog.models.package import Status
 from features.choices import FeatureKind
 from features.models import Feature
@@ -98,7 +98,7 @@ def badge(tone: str, text: str, title: str = "") -> SafeString:
     return format_html('<span class="badge badge-{}">{}</span>', tone, text)
 
 
-def status_badge(package: Package) -> SafeString:
+def status_badge(package: Package | PackageDocument) -> SafeString:
     """The status, and that a package is retired, which ends its sales whatever the status."""
     if package.retired:
         return badge("retired", "Retired", f"{Status(package.status).label}, and retired")

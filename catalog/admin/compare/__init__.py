@@ -1,0 +1,1 @@
+"""Packages side by side, and a ladder as customers see it."""
