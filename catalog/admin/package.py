@@ -14,6 +14,7 @@ from catalog.actions.delete import WasOffered, delete_package
 from catalog.actions.save import NotRecorded, PackageGone, StaleWrite
 from catalog.admin import saving
 from catalog.admin.compare.page import ComparePage, PackageSearch
+from catalog.admin.compare.preview import PreviewPage
 from catalog.admin.grid.check_page import GridCheck
 from catalog.admin.grid.page import GridPage
 from catalog.admin.history import change_words
@@ -31,7 +32,14 @@ from config.rules import RuleViolation, constraint_problem
 from integrations.actors import Actor
 
 # Pages that are about more than one package; each file below has one.
-PAGES: tuple[type[Page], ...] = (GridPage, GridCheck, ManyPage, ComparePage, PackageSearch)
+PAGES: tuple[type[Page], ...] = (
+    GridPage,
+    GridCheck,
+    ManyPage,
+    ComparePage,
+    PackageSearch,
+    PreviewPage,
+)
 
 
 class _Refused(Exception):
