@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -50,6 +50,16 @@ TASKS = (
     Task("Home", "home", "admin:index"),
     Task("Packages", "packages", "admin:catalog_package_changelist", _PACKAGES),
     Task("Grid", "grid", "admin:catalog_grid", _PACKAGES),
+    Task(
+        "Compare",
+        "compare",
+        "admin:catalog_compare",
+        _PACKAGES,
+        (
+            Part("Side by side", "admin:catalog_compare", _PACKAGES),
+            Part("Pricing table", "admin:catalog_preview", _PACKAGES),
+        ),
+    ),
     Task(
         "Providers",
         "providers",
@@ -104,9 +114,8 @@ class CatalogSite(AdminSite):
     index_title = "Home"
     enable_nav_sidebar = False
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        response: HttpResponse = import_string(HOME).as_view(site=self)(request)
-        return response
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return import_string(HOME).as_view(site=self)(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "navigation": navigation(request), "tabs": tabs(request)}

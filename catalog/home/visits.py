@@ -18,7 +18,10 @@ _VISITED = """
     ON CONFLICT (user_id) DO UPDATE SET
         since = LEAST(
             EXCLUDED.shown,
-            CASE WHEN visit.seen_at < EXCLUDED.seen_at - %(pause)s THEN visit.shown ELSE visit.since END
+            CASE
+                WHEN visit.seen_at < EXCLUDED.seen_at - make_interval(secs => %(pause)s) THEN visit.shown
+                ELSE visit.since
+            END
         ),
         shown = EXCLUDED.shown,
         seen_at = EXCLUDED.seen_at
@@ -38,7 +41,7 @@ class Span:
 def visited(user: int, *, at: datetime) -> Span:
     """The home page is shown to an operator at this moment: what is news now. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_VISITED, {"user": user, "at": at, "pause": PAUSE})
+        cursor.execute(_VISITED, {"user": user, "at": at, "pause": PAUSE.total_seconds()})
         return Span(*cursor.fetchone())
 
 

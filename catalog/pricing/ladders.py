@@ -95,6 +95,8 @@ def documents_of(ladder: Ladder, *, drafts: bool) -> tuple[list[dict[str, Any]],
 
     Those that customers are shown; with `drafts` also what is not offered yet, and what is hidden.
     """
+    if ladder.periodicity is None:
+        return [], False
     rows = PackageDocument.objects.filter(
         service_type=ladder.service_type,
         currency=ladder.currency,

@@ -36,7 +36,7 @@ class Standing:
 class PreviewPage(Page):
     """`?service_type=meet&currency=EUR&term=1-month&language=de-DE&show=all&fold=no`; or `?package=` for its ladder."""
 
-    route = "compare/preview/"
+    route = "preview/"
     url_name = "catalog_preview"
     title = "Pricing table"
     template_name = "admin/catalog/compare/preview.html"

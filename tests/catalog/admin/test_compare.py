@@ -216,11 +216,11 @@ def test_another_order_of_the_settings_is_a_difference(operator: Client) -> None
 def test_who_may_look_at_packages_compares_them(viewer: Client, pair: list[Package]) -> None:
     page(viewer, address(*pair))
     page(viewer, f"{COMPARE}search/?q=x")
-    page(viewer, f"{COMPARE}preview/")
+    page(viewer, f"{LIST}preview/")
 
 
 def test_who_may_not_look_sees_nothing(client: Client, pair: list[Package]) -> None:
     client.force_login(User.objects.create_user("clerk", is_staff=True))
 
-    for url in (address(*pair), f"{COMPARE}search/?q=x", f"{COMPARE}preview/"):
+    for url in (address(*pair), f"{COMPARE}search/?q=x", f"{LIST}preview/"):
         assert client.get(url).status_code == 403

@@ -16,7 +16,7 @@ from tests.factories.package import PackageFactory, sellable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("matrix")]
 
-PREVIEW = f"{LIST}compare/preview/"
+PREVIEW = f"{LIST}preview/"
 
 
 def shown(client: Client, query: str = "") -> str:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from catalog.changes import FeatureChange
 from catalog.comparison.compared import compared
 from catalog.comparison.lines import Line, Part
 from catalog.differences import parsed
 from catalog.models import Package, PackageDocument
 from features.models import Feature
-from tests.catalog.writes import changes, update
+from tests.catalog.writes import update
 from tests.factories.package import PackageFactory
 from tests.factories.provider import ProviderFactory
 
@@ -117,8 +118,7 @@ def test_unlimited_a_number_and_a_unit_price_are_said() -> None:
     one = PackageFactory.create()
     update(one, features={"max_storage": True})
     other = PackageFactory.create()
-    priced = changes(features={"max_storage": 5}).features["max_storage"]
-    update(other, features={"max_storage": type(priced)(5, Decimal("0.15"))})
+    update(other, features={"max_storage": FeatureChange(5, Decimal("0.15"))})
 
     cells = lines(one, other)["Max storage"].cells
 
