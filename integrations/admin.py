@@ -52,6 +52,7 @@ class ApiClientForm(ClientModelForm):
 
 class TokenRows(TokenInline):
     model = ApiToken
+    template = "admin/edit_inline/rows_to_read.html"
     verbose_name_plural = "Tokens"
     fields = ["shown_prefix", "created_at", "expires_at", "last_used_at", "revoked_at"]
     readonly_fields = ["shown_prefix", "created_at", "expires_at", "last_used_at", "revoked_at"]

@@ -34,6 +34,8 @@ class FeatureRow:
     unlimited: bool = False
     unit_price: str = ""
     remove: bool = False
+    # The number beside a ticked Unlimited: not meant, and there again when the tick is taken away.
+    set_aside: str = field(default="", compare=False)
     errors: dict[str, list[str]] = field(default_factory=dict, compare=False)
 
     @property
@@ -43,6 +45,10 @@ class FeatureRow:
     @property
     def has_amount(self) -> bool:
         return FeatureKind(self.feature.kind).has_amount
+
+    @property
+    def shown_value(self) -> str:
+        return self.value or self.set_aside
 
     @property
     def is_charged(self) -> bool:
@@ -178,4 +184,5 @@ def _read(feature: Feature, is_new: bool, data: QueryDict) -> FeatureRow:
         unlimited=bool(data.get(f"{name}-unlimited")),
         unit_price=data.get(f"{name}-unit_price", "").strip(),
         remove=bool(data.get(f"{name}-remove")),
+        set_aside=data.get(f"{name}-set_aside", "").strip(),
     )

@@ -18,6 +18,7 @@ from config.key_values import KeyValueField
 from config.rules import Problem
 from features.service_types import ServiceType
 from providers.models import Provider
+from providers.types.registry import provider_type
 
 LIST = "provider"
 DEFAULT = "default_provider"
@@ -42,8 +43,13 @@ class ProviderOption:
         return str(ServiceType(self.service_type).label)
 
     @property
+    def type_name(self) -> str:
+        declared = provider_type(self.type)
+        return declared.name if declared else self.type
+
+    @property
     def description(self) -> str:
-        return f"{self.type} · {self.service_label}{'' if self.active else ' · switched off'}"
+        return f"{self.type_name} · {self.service_label}{'' if self.active else ' · switched off'}"
 
 
 def provider_options() -> dict[UUID, ProviderOption]:

@@ -141,3 +141,32 @@ def test_features_can_be_added_without_a_pointer(operator: Operator) -> None:
     page.keyboard.press("Enter")
 
     expect(page.locator("#feature-max_participants-value")).to_be_focused()
+
+
+def test_a_number_beside_unlimited_outlives_a_refused_save(operator: Operator) -> None:
+    page = operator.page
+    operator.go(ADD)
+    add_feature(operator, "max_participants")
+    page.fill("#feature-max_participants-value", "25")
+    page.check("[name=feature-max_participants-unlimited]")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".error-list")).to_be_focused()
+
+    page.uncheck("[name=feature-max_participants-unlimited]")
+
+    expect(page.locator("#feature-max_participants-value")).to_have_value("25")
+
+
+def test_rows_of_keys_appear_one_by_one(operator: Operator) -> None:
+    page = operator.page
+    operator.go(ADD)
+    keys = page.locator("[data-key-values=package_settings] tbody [name$='-key']")
+    expect(keys.first).to_be_hidden()
+
+    for count in range(1, 6):
+        page.locator("[data-key-values=package_settings] [data-add-row]").click()
+        expect(page.locator("[data-key-values=package_settings] tbody tr:not(.spare)")).to_have_count(count)
+
+    names = keys.evaluate_all("boxes => new Set(boxes.map(box => box.name)).size")
+    assert names == 5
+    assert operator.violations() == []

@@ -143,13 +143,16 @@ form.addEventListener("input", () => {
 form.addEventListener("submit", () => {
   typed = false;
 });
+// A closed box is not sent; what was typed in it comes back when the page does.
+form.addEventListener("formdata", ({ formData }) => {
+  for (const box of form.querySelectorAll(".row-value .number:disabled")) {
+    if (box.value) {
+      formData.set(box.name.replace(/-value$/, "-set_aside"), box.value);
+    }
+  }
+});
 window.addEventListener("beforeunload", (event) => {
   if (typed) {
     event.preventDefault();
   }
 });
-
-const problems = document.querySelector(".error-list");
-if (problems) {
-  problems.focus();
-}

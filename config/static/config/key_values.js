@@ -1,4 +1,4 @@
-// Adds rows to tables of keys and values. Without this script there are spare rows to fill.
+// Shows the spare rows of tables of keys and values one by one, then adds more. Without this script all are shown.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -9,6 +9,12 @@ document.addEventListener("DOMContentLoaded", () => {
     let next = body.rows.length;
     button.hidden = false;
     button.addEventListener("click", () => {
+      const spare = body.querySelector(".spare");
+      if (spare) {
+        spare.classList.remove("spare");
+        spare.querySelector("input").focus();
+        return;
+      }
       const row = document.importNode(blank.content, true);
       for (const field of row.querySelectorAll("[name]")) {
         field.name = field.name.replace("__index__", String(next));
