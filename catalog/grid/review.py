@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from catalog.actions.save import Saved
 from catalog.actions.save_many import save_packages
 from catalog.availability import SENTENCES
+from catalog.difference_words import amount
 from catalog.differences import commercial, differences, parsed
+from catalog.grid.rows import Holds, Row
 from catalog.grid.sheet import Sheet, SheetColumn
-from catalog.grid.values import text_of
+from catalog.grid.values import Values, text_of
 from catalog.grid.writes import write_of
-from config.differences import Difference
+from config.differences import Difference, named
 from config.taken_back import taken_back
 from integrations.actors import Actor
 
@@ -75,5 +78,15 @@ def _reviewed(sheet: Sheet, column: SheetColumn, saved: Saved) -> Reviewed:
 
 
 def _lines(sheet: Sheet, column: SheetColumn) -> list[Line]:
-    texts = [(row.label, text_of(row, column.values)) for row in sheet.rows.values()]
-    return [Line(label, text) for label, text in texts if text]
+    said = ((row.label, _said(row, column.values)) for row in sheet.rows.values() if row.key != "currency")
+    return [Line(label, text) for label, text in said if text]
+
+
+def _said(row: Row, values: Values) -> str:
+    """The value of a row with its unit."""
+    text, value = text_of(row, values), values.get(row.key)
+    if isinstance(value, Decimal) and text:
+        return str(amount(value, str(values["currency"])))
+    if row.holds is Holds.COUNT and text and row.feature:
+        return f"{text} {named(row.feature.field_suffix)}".rstrip()
+    return text

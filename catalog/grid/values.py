@@ -60,7 +60,7 @@ def _amount(number: Decimal | int | None) -> Decimal | None:
 def text_of(row: Row, values: Values) -> str:
     """What a cell shows; typed again it means the same. Empty for nothing."""
     value = values.get(row.key)
-    if value is None or value == "":
+    if value is None or value == "" or (row.key == "signup_fee" and not value):
         return ""
     if value is True:
         return UNLIMITED if row.holds is Holds.COUNT else TICK

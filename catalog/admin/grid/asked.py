@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.http import QueryDict
 
@@ -49,6 +50,13 @@ def choice_of(query: QueryDict) -> Choice:
         page=_page(query.get("page")),
         keys=tuple(dict.fromkeys(key for key in keys if key)),
     )
+
+
+def spelled(choice: Choice) -> str:
+    """A choice as one text, the same however the address says it: what a browser keeps is kept under it."""
+    term = str(choice.term) if choice.term else ""
+    said = (choice.service_type, choice.status, choice.tier_from, choice.tier_to, choice.currency, term)
+    return " ".join([*map(quote, said), str(choice.page), *map(str, choice.keys)])
 
 
 def filters_of(choice: Choice, used: InUse) -> list[Filter]:

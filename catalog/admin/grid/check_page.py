@@ -30,14 +30,15 @@ class GridCheck(Page):
 
 
 def answer(sheet: Sheet) -> dict[str, object]:
-    """`problems` and `steps` as `{cell, where, detail}`, and `texts` as cells will say them once saved."""
+    """`problems` and `steps` as `{cell, where, detail}`, and `texts` as the cells will show them once saved."""
     return {
         "problems": [_told(note) for note in notes(sheet, problems_of(sheet))],
         "steps": [_told(note) for note in notes(sheet, steps_of(sheet))],
         "texts": {
             f"{column.place}/{key}": text_of(sheet.rows[key], column.values)
-            for column in sheet.changed
-            for key in column.edits.values
+            for column in sheet.columns
+            for key in column.texts
+            if key in sheet.rows and key not in column.edits.problems
         },
         "moved": sorted({name for column in sheet.columns if column.moved for name in column.authors}),
     }

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
-from catalog.admin.grid.asked import filters_of
+from catalog.admin.grid.asked import filters_of, spelled
 from catalog.admin.grid.shown import cell_id, notes, shown_columns, shown_groups
-from catalog.admin.grid.typed import type_of_new
+from catalog.admin.grid.typed import PICK, type_of_new
 from catalog.grid.choosing import Choice, InUse
 from catalog.grid.columns import MOST_COLUMNS, MOST_SHOWN
 from catalog.grid.review import Reviewed
 from catalog.grid.rows import type_label
-from catalog.grid.sheet import Sheet
+from catalog.grid.sheet import Sheet, SheetColumn
 from catalog.grid.steps import steps_of
 from catalog.grid.writes import CellProblem
 
 
 @dataclass(frozen=True)
 class Clash:
-    """A cell that both changed."""
+    """A cell that both changed; `name` is what it is sent as, `pick` what the choice is sent as."""
 
-    cell: str
+    name: str
     label: str
+    mine: str
+    theirs: str
+
+    @property
+    def cell(self) -> str:
+        return cell_id(self.name)
+
+    @property
+    def pick(self) -> str:
+        return f"{PICK}{self.name}"
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ def grid_context(
         "changed": len(sheet.changed),
         "filters": filters_of(choice, used),
         "choice": choice,
+        "spelled": spelled(choice),
         "next_page": _address(request.GET, choice.page + 1) if has_more and not choice.keys else "",
         "previous_page": _address(request.GET, choice.page - 1) if choice.page > 1 else "",
         "is_cut": has_more and bool(choice.keys),
@@ -107,13 +118,18 @@ def _contests(sheet: Sheet) -> list[Contest]:
     return [
         Contest(
             column.column.name,
-            ", ".join(column.authors) or "Somebody else",
+            ", ".join(column.authors),
             tuple((sheet.rows[key].label, moved.was, moved.now) for key, moved in column.moved.items()),
-            tuple(Clash(cell_id(f"{column.place}/{key}"), sheet.rows[key].label) for key in column.clashes),
+            tuple(_clashes(sheet, column)),
         )
         for column in sheet.columns
-        if column.authors and (column.is_changed or column.moved)
+        if column.clashes or (column.authors and (column.is_changed or column.moved))
     ]
+
+
+def _clashes(sheet: Sheet, column: SheetColumn) -> Iterator[Clash]:
+    for key, moved in column.clashes.items():
+        yield Clash(f"{column.place}/{key}", sheet.rows[key].label, column.texts[key], moved.now)
 
 
 def _lost(sheet: Sheet) -> list[LostColumn]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from catalog.admin.grid.typed import PICK, column_text
+from catalog.admin.grid.typed import column_text
 from catalog.admin.wording import badge, period_text, unit_text
 from catalog.grid.merging import Moved
 from catalog.grid.rows import Row, why_closed
@@ -41,6 +41,7 @@ class ShownCell:
     name: str
     text: str
     was: str
+    is_changed: bool = False
     closed: str = ""
     problems: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
@@ -52,10 +53,6 @@ class ShownCell:
         return cell_id(self.name)
 
     @property
-    def pick(self) -> str:
-        return f"{PICK}{self.name}"
-
-    @property
     def has_notes(self) -> bool:
         return bool(self.problems or self.steps or self.clash or self.moved)
 
@@ -63,7 +60,7 @@ class ShownCell:
     def state(self) -> str:
         """The classes of the cell."""
         states = {
-            "is-changed": self.text != self.was,
+            "is-changed": self.is_changed,
             "has-problem": self.problems,
             "has-step": self.steps,
             "has-moved": self.moved,
@@ -209,12 +206,14 @@ def _cell(
     stepped: Mapping[str, list[str]],
 ) -> ShownCell:
     name, was = f"{column.place}/{row.key}", text_of(row, column.column.values)
+    blank = _says_nothing(column)
     has = column.column.has(row.key) or bool(column.texts.get(row.key))
     return ShownCell(
         place=column.place,
         name=name,
         text=column.texts.get(row.key, was),
         was=was,
+        is_changed=not blank and column.texts.get(row.key, was) != was,
         closed=why_closed(row, column.column.service_type, has=has, platform=platform),
         problems=tuple(told.get(name, ())),
         steps=tuple(stepped.get(name, ())),

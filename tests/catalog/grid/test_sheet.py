@@ -146,7 +146,10 @@ def test_the_check_costs_the_same_for_one_package_and_for_many(
 
 def test_the_review_says_in_words_what_saving_would_do_and_stores_nothing(rows: dict[str, Row]) -> None:
     package = sellable(name="Basic", features={"max_rooms": 5})
-    typed = [over(package, price="17.90", max_rooms=""), new("1", name="Plus", polls="x")]
+    typed = [
+        over(package, price="17.90", max_rooms=""),
+        new("1", name="Plus", price="19", currency="usd", max_storage="10", polls="x"),
+    ]
 
     reviewed = review(sheet(rows, *typed), by=BY)
 
@@ -155,7 +158,13 @@ def test_the_review_says_in_words_what_saving_would_do_and_stores_nothing(rows: 
         "Max rooms removed",
     ]
     assert reviewed[0].lost_sale
-    assert [(line.label, line.text) for line in reviewed[1].lines][:1] == [("Name", "Plus")]
+    assert {line.label: line.text for line in reviewed[1].lines} == {
+        "Name": "Plus",
+        "Price": "19.00 USD",
+        "Term": "1 month",
+        "Max storage": "10 gb",
+        "Polls": "✓",
+    }
     assert Package.objects.get().revision == 1
 
 
