@@ -1,0 +1,72 @@
+// Ranges out to a spreadsheet, and whole price lists in from one.
+
+import { placed } from "./labels.js";
+import { pasted, toTabs } from "./spreadsheet.js";
+import { labelOf } from "./table.js";
+
+const MOST_NAMED = 6;
+
+// What a copy hands out: the range as text; the whole table with the names of its rows.
+export function copied(selection) {
+  const { top, left } = selection.range;
+  const whole = top === 0 && left === 0 && selection.boxes.length === selection.table.rows.length;
+  const rows = selection.boxes.map((boxes, at) => {
+    const texts = boxes.map((box) => box.value);
+    return whole ? [labelOf(selection.table.rows[at].element), ...texts] : texts;
+  });
+  return toTabs(rows);
+}
+
+// Puts a table in at the active box as one step; answers what is to be told about it.
+export function paste(clipboard, { table, selection, edits, columns }) {
+  const block = pasted(clipboard);
+  const labelled = placed(block, [...table.element.querySelectorAll("tr[data-row]")]);
+  const lines = labelled ? labelled.lines : below(block, table, selection);
+  const repeated = !labelled && block.length === 1 && block[0].length === 1 && selection.isRange;
+  if (repeated) {
+    return told({ closed: edits.write(selection.boxes.flat().map((box) => [box, block[0][0]])) });
+  }
+  const left = selection.range.left;
+  const wide = Math.max(...lines.map(({ texts }) => texts.length), 0);
+  while (table.width < left + wide && columns.add()) {
+    // One more column for each package that does not fit.
+  }
+  const pairs = lines.flatMap(({ row, texts }) => {
+    const boxes = [...row.querySelectorAll("td > input")].slice(left);
+    return texts.slice(0, boxes.length).map((text, at) => [boxes[at], text]);
+  });
+  const closed = edits.write(pairs);
+  return told({
+    unknown: labelled?.unknown ?? [],
+    tooWide: left + wide - table.width,
+    tooLong: labelled ? 0 : block.length - lines.length,
+    closed,
+  });
+}
+
+// The rows from the active one on, each with a line of what was pasted.
+function below(block, table, selection) {
+  const rows = table.rows.slice(selection.range.top);
+  return block.slice(0, rows.length).map((texts, at) => ({ row: rows[at].element, texts }));
+}
+
+const counted = (count, thing) => `${count} ${thing}${count === 1 ? "" : "s"}`;
+
+function told({ unknown = [], tooWide = 0, tooLong = 0, closed = 0 }) {
+  const found = [];
+  if (unknown.length) {
+    const names = unknown.slice(0, MOST_NAMED).map((name) => `“${name}”`);
+    const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : "";
+    found.push(`No row here is called ${names.join(", ")}${more}; what stood there was left out.`);
+  }
+  if (tooWide > 0) {
+    found.push(`${counted(tooWide, "column")} beyond the last one of the table: left out.`);
+  }
+  if (tooLong > 0) {
+    found.push(`${counted(tooLong, "row")} below the last one of the table: left out.`);
+  }
+  if (closed > 0) {
+    found.push(`${counted(closed, "value")} for features that these packages can't have: left out.`);
+  }
+  return found.join(" ");
+}
