@@ -17,6 +17,7 @@ from catalog.models import Package
 from integrations import tokens
 from integrations.models import ApiClient
 from providers.models import Provider
+from tests.browser.grid import grid_of_all, refused_grid, reviewed_grid, typed_grid
 from tests.catalog.writes import update
 from tests.factories.api_client import ApiClientFactory
 from tests.factories.package import BY, PackageFactory, sellable
@@ -124,6 +125,12 @@ PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("packages-none-found", at("/admin/catalog/package/?q=nothing+like+it")),
     AuditedPage("many-looked", at("/admin/catalog/package/"), act=choose_all("activate")),
     AuditedPage("many-done", at("/admin/catalog/package/"), act=_done_to_all),
+    AuditedPage("grid", at("/admin/catalog/package/grid/")),
+    AuditedPage("grid-typed", at("/admin/catalog/package/grid/"), act=typed_grid),
+    AuditedPage("grid-refused", at("/admin/catalog/package/grid/"), act=refused_grid),
+    AuditedPage("grid-review", at("/admin/catalog/package/grid/"), act=reviewed_grid),
+    AuditedPage("grid-viewed", at("/admin/catalog/package/grid/"), permissions=("catalog.view_package",)),
+    AuditedPage("grid-of-several-types", grid_of_all),
     AuditedPage("package-add", at("/admin/catalog/package/add/")),
     AuditedPage("package", of_package("change/")),
     AuditedPage("package-refused", of_package("change/"), act=_refused_package),
