@@ -116,6 +116,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 # Who is locked out is let in again by `manage.py axes_reset`; the tables say nothing to operators.
 AXES_ENABLE_ADMIN = False
 LOGIN_URL = "admin:login"

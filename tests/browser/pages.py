@@ -84,6 +84,12 @@ def _refused_package(page: Page) -> None:
     page.get_by_role("button", name="Save and continue editing").click()
 
 
+def _wrong_password(page: Page) -> None:
+    page.fill("#id_username", "nobody")
+    page.fill("#id_password", "nothing")
+    page.get_by_role("button", name="Log in").click()
+
+
 def _filters(page: Page) -> None:
     page.locator(".filters > summary").click()
 
@@ -117,7 +123,7 @@ def _done_to_all(page: Page) -> None:
 
 PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("login", at("/admin/login/"), logged_in=False),
-    AuditedPage("login-refused", at("/admin/login/"), logged_in=False, act=press("Log in")),
+    AuditedPage("login-refused", at("/admin/login/"), logged_in=False, act=_wrong_password),
     AuditedPage("home", at("/admin/")),
     AuditedPage("packages", at("/admin/catalog/package/")),
     AuditedPage("packages-filtered", at("/admin/catalog/package/?status=active&currency=EUR"), act=_filters),
@@ -152,11 +158,19 @@ PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("client-add", at("/admin/integrations/apiclient/add/")),
     AuditedPage("tokens", at("/admin/integrations/apitoken/")),
     AuditedPage("users", at("/admin/auth/user/")),
+    AuditedPage("user", lambda shown: f"/admin/auth/user/{shown.user.pk}/change/"),
     AuditedPage("user-add", at("/admin/auth/user/add/")),
     AuditedPage("user-password", lambda shown: f"/admin/auth/user/{shown.user.pk}/password/"),
     AuditedPage("groups", at("/admin/auth/group/")),
+    AuditedPage("group", lambda shown: f"/admin/auth/group/{shown.group.pk}/change/"),
+    AuditedPage("group-add", at("/admin/auth/group/add/")),
+    AuditedPage("group-delete", lambda shown: f"/admin/auth/group/{shown.group.pk}/delete/"),
+    AuditedPage("provider-history", lambda shown: f"/admin/providers/provider/{shown.provider.pk}/history/"),
     AuditedPage("password-change", at("/admin/password_change/")),
+    AuditedPage("password-refused", at("/admin/password_change/"), act=press("Change password")),
     AuditedPage("password-changed", at("/admin/password_change/done/")),
+    AuditedPage("not-found", at("/admin/nowhere/"), status=404),
+    AuditedPage("forbidden", at("/admin/auth/user/"), permissions=("catalog.view_package",), status=403),
 )
 
 

@@ -1,0 +1,53 @@
+"""Pages for what goes wrong: in words, under the policy, and without anything that may be broken itself."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.views.defaults import server_error
+
+PAGES = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html", "locked_out.html")
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_they_need_no_database_and_no_request(template: str) -> None:
+    content = render_to_string(template)
+
+    assert "<h1>" in content
+    assert "<style" not in content
+    assert "<script" not in content
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_says_so(admin_client: Client) -> None:
+    response = admin_client.get("/nowhere", secure=True)
+
+    assert (response.status_code, "There is no such page" in response.content.decode()) == (404, True)
+
+
+@pytest.mark.django_db
+def test_a_form_of_another_login_is_told_what_to_do() -> None:
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post("/admin/login/", {"username": "a"}, secure=True)
+
+    assert (response.status_code, "too old to be saved" in response.content.decode()) == (403, True)
+
+
+@pytest.mark.django_db
+def test_too_many_wrong_passwords_are_told_in_words(client: Client) -> None:
+    User.objects.create_user("priya", password="right")
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        response = client.post("/admin/login/", {"username": "priya", "password": "wrong"}, secure=True)
+
+    assert (response.status_code, "Too many attempts" in response.content.decode()) == (429, True)
+
+
+def test_the_page_of_an_error_of_ours_is_there_without_a_database() -> None:
+    response = server_error(RequestFactory().get("/admin/"))
+
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
