@@ -121,6 +121,21 @@ def _done_to_all(page: Page) -> None:
     page.locator("button[value=run]").click()
 
 
+def _prices_changed(page: Page) -> None:
+    choose_all("price")(page)
+    page.fill("#id_percent", "10")
+    page.select_option("#id_rounding", "0.90")
+    page.check("#id_with_fee")
+    page.get_by_role("button", name="Show the new prices").click()
+
+
+def _variants_refused(page: Page) -> None:
+    choose_all("variant")(page)
+    page.select_option("#id_currency", "USD")
+    page.locator("[name^=price-]").first.fill("dear")
+    page.get_by_role("button", name="Show what would be made").click()
+
+
 PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("login", at("/admin/login/"), logged_in=False),
     AuditedPage("login-refused", at("/admin/login/"), logged_in=False, act=_wrong_password),
@@ -137,6 +152,9 @@ PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("grid-review", at("/admin/catalog/package/grid/"), act=reviewed_grid),
     AuditedPage("grid-viewed", at("/admin/catalog/package/grid/"), permissions=("catalog.view_package",)),
     AuditedPage("grid-of-several-types", grid_of_all),
+    AuditedPage("many-prices", at("/admin/catalog/package/"), act=_prices_changed),
+    AuditedPage("many-variants", at("/admin/catalog/package/"), act=choose_all("variant")),
+    AuditedPage("many-variants-refused", at("/admin/catalog/package/"), act=_variants_refused),
     AuditedPage("package-add", at("/admin/catalog/package/add/")),
     AuditedPage("package", of_package("change/")),
     AuditedPage("package-refused", of_package("change/"), act=_refused_package),

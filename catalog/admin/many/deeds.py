@@ -4,8 +4,46 @@ from __future__ import annotations
 
 from catalog.actions import publish
 from catalog.admin.many.deed import Deed, Duplicating, Setting, Words
+from catalog.admin.many.pricing import Pricing
+from catalog.admin.many.varying import Varying
 
 _ALL: tuple[Deed, ...] = (
+    Pricing(
+        code="price",
+        words=Words(
+            label="Change prices",
+            button="Change the price of",
+            to_do="Will get a new price",
+            done="Got a new price",
+            not_done="Can't be changed",
+            note="Every price is changed by the same percentage, and rounded as a price list shows it.",
+            logged="Price changed.",
+        ),
+    ),
+    Varying(
+        code="variant",
+        words=Words(
+            label="Make variants",
+            button="Make variants of",
+            to_do="Will be made",
+            done="Made",
+            not_done="Can't be made",
+            note="The same in another currency or for another term: each a draft of its own, with its own prices.",
+            logged="Made as a variant.",
+        ),
+    ),
+    Duplicating(
+        code="duplicate",
+        words=Words(
+            label="Duplicate",
+            button="Duplicate",
+            to_do="Will be duplicated",
+            done="Duplicated",
+            not_done="Can't be duplicated",
+            note="Each copy is a draft with the same features and providers. A count of stock is not copied.",
+            logged="Made as a copy.",
+        ),
+    ),
     Setting(
         code="activate",
         change=publish.activate,
@@ -82,18 +120,6 @@ _ALL: tuple[Deed, ...] = (
             not_done="Can't be listed again",
             note="Shown to customers wherever active packages are listed.",
             logged="Listed again.",
-        ),
-    ),
-    Duplicating(
-        code="duplicate",
-        words=Words(
-            label="Duplicate",
-            button="Duplicate",
-            to_do="Will be duplicated",
-            done="Duplicated",
-            not_done="Can't be duplicated",
-            note="Each copy is a draft with the same features and providers. A count of stock is not copied.",
-            logged="Made as a copy.",
         ),
     ),
 )

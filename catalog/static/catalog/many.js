@@ -1,7 +1,5 @@
 // Many packages: the page asks for its pieces one after another, and shows how far it is.
 // Without this script each piece is a page of its own, with a button that leads to the next.
-"use strict";
-
 const LOOK = 50;
 const RUN = 20;
 const MOST_SHOWN = 100;
