@@ -148,7 +148,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.HashedFiles"},
 }
 # The trial serves static files from where they lie: nothing is collected, so names have no hash.
 WHITENOISE_USE_FINDERS = TRIAL or DEBUG
