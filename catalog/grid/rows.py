@@ -72,13 +72,13 @@ def row_key(pointer: str) -> str:
     return name if any(row.key == name for row in FIELD_ROWS) else ""
 
 
-def why_closed(row: Row, service_type: str, *, has: bool, platform: Platform) -> str:
+def why_closed(row: Row, service_type: str, *, platform: Platform) -> str:
     """Why a package of this service type can't be given the row's feature; "" when it can.
 
     What a package has, it keeps, also when nobody is offered it any more.
     """
     feature = row.feature
-    if feature is None or has:
+    if feature is None:
         return ""
     if not feature.applies_to(service_type):
         types = ", ".join(str(ServiceType(name).label) for name in feature.service_types)

@@ -19,6 +19,9 @@ from catalog.grid.sheet import Sheet, SheetColumn
 from catalog.grid.steps import steps_of
 from catalog.grid.writes import CellProblem
 
+# As in the page's script: more are marked in the table only.
+MOST_LISTED = 30
+
 
 @dataclass(frozen=True)
 class Clash:
@@ -67,9 +70,9 @@ def grid_context(
 ) -> dict[str, Any]:
     """The table, what is wrong with it, and what else could be chosen."""
     steps = steps_of(sheet)
-    groups = shown_groups(sheet, problems, steps)
     new_type = sheet.new_type(type_of_new(request.POST) if request.POST else choice.service_type)
     may_change = request.user.has_perm("catalog.change_package")
+    groups = shown_groups(sheet, problems, steps, locked=not may_change)
     return {
         "columns": shown_columns(sheet),
         "groups": groups,
@@ -93,6 +96,7 @@ def grid_context(
         "may_add": may_change and request.user.has_perm("catalog.add_package") and bool(new_type),
         "most_shown": MOST_SHOWN,
         "most_columns": MOST_COLUMNS,
+        "most_listed": MOST_LISTED,
         "address": request.get_full_path(),
         "reason": request.POST.get("reason", ""),
     }

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from catalog.admin.grid.boxes import boxes
 from catalog.admin.grid.typed import column_text
 from catalog.admin.wording import badge, period_text, unit_text
 from catalog.grid.merging import Moved
@@ -77,6 +78,7 @@ class ShownRow:
     number: int
     unit: str
     cells: tuple[ShownCell, ...]
+    boxes: SafeString
     is_equal: bool
     closed: str
 
@@ -146,15 +148,19 @@ def _state(document: Mapping[str, Any]) -> SafeString:
 
 
 def shown_groups(
-    sheet: Sheet, problems: Iterable[CellProblem], steps: Iterable[CellProblem]
+    sheet: Sheet, problems: Iterable[CellProblem], steps: Iterable[CellProblem], *, locked: bool
 ) -> list[ShownGroup]:
-    """Every row in its group; those that none of the packages can have stand in the last."""
+    """Every row in its group; those that none of the packages can have stand in the last.
+
+    `locked` for who may only look.
+    """
     platform = running_platform()
     told, stepped = _by_cell(problems), _by_cell(steps)
     groups: dict[str, list[ShownRow]] = {name: [] for name in _GROUPS}
     for number, row in enumerate(sheet.rows.values()):
-        cells = tuple(_cell(row, column, platform, told, stepped) for column in sheet.columns)
-        groups[_group(row, cells)].append(_row(row, number, cells, sheet.columns))
+        closed = _closed(row, sheet.columns, platform)
+        cells = tuple(_cell(row, column, closed, told, stepped) for column in sheet.columns)
+        groups[_group(row, cells)].append(_row(row, number, cells, sheet.columns, locked=locked))
     return [
         ShownGroup(*_GROUPS[name], is_closed=name == _CLOSED, rows=tuple(rows))
         for name, rows in groups.items()
@@ -175,7 +181,9 @@ def _group(row: Row, cells: Sequence[ShownCell]) -> str:
     return _CLOSED if all(cell.closed for cell in cells) else str(row.feature.kind)
 
 
-def _row(row: Row, number: int, cells: tuple[ShownCell, ...], columns: Sequence[SheetColumn]) -> ShownRow:
+def _row(
+    row: Row, number: int, cells: tuple[ShownCell, ...], columns: Sequence[SheetColumn], *, locked: bool
+) -> ShownRow:
     texts = {cell.text for cell, column in zip(cells, columns, strict=True) if not _says_nothing(column)}
     reasons = {cell.closed for cell in cells}
     return ShownRow(
@@ -183,6 +191,7 @@ def _row(row: Row, number: int, cells: tuple[ShownCell, ...], columns: Sequence[
         number=number,
         unit=_unit(row),
         cells=cells,
+        boxes=boxes(cells, row=number, locked=locked),
         is_equal=len(texts) <= 1,
         closed=next(iter(reasons)) if len(reasons) == 1 else "",
     )
@@ -198,23 +207,29 @@ def _unit(row: Row) -> str:
     return " ".join(filter(None, (unit_text(row.feature), period_text(row.feature))))
 
 
+def _closed(row: Row, columns: Sequence[SheetColumn], platform: Platform) -> dict[str, str]:
+    """Why packages of each service type can't be given the row's feature."""
+    types = {column.column.service_type for column in columns}
+    return {name: why_closed(row, name, platform=platform) for name in types}
+
+
 def _cell(
     row: Row,
     column: SheetColumn,
-    platform: Platform,
+    closed: Mapping[str, str],
     told: Mapping[str, list[str]],
     stepped: Mapping[str, list[str]],
 ) -> ShownCell:
     name, was = f"{column.place}/{row.key}", text_of(row, column.column.values)
-    blank = _says_nothing(column)
-    has = column.column.has(row.key) or bool(column.texts.get(row.key))
+    text = column.texts.get(row.key, was)
+    has = column.column.has(row.key) or bool(text)
     return ShownCell(
         place=column.place,
         name=name,
-        text=column.texts.get(row.key, was),
+        text=text,
         was=was,
-        is_changed=not blank and column.texts.get(row.key, was) != was,
-        closed=why_closed(row, column.column.service_type, has=has, platform=platform),
+        is_changed=text != was and not _says_nothing(column),
+        closed="" if has else closed[column.column.service_type],
         problems=tuple(told.get(name, ())),
         steps=tuple(stepped.get(name, ())),
         clash=column.clashes.get(row.key),
