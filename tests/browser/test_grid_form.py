@@ -41,6 +41,21 @@ def test_two_operators_at_one_cell_choose_which_value_to_keep(operator: Operator
     assert operator.violations() == []
 
 
+def test_what_was_saved_is_not_brought_back(operator: Operator) -> None:
+    package = sellable(name="Basic", tier="10")
+    query = f"?package={package.pk}"
+    page = opened(operator, query)
+    type_at(page, "1/name", "Plus")
+    page.click("#review")
+    page.get_by_role("button", name="Save 1 package").dblclick()
+    expect(page.locator(".messagelist")).to_contain_text("1 package made as drafts")
+
+    opened(operator, query)
+
+    expect(page.locator("#grid-count")).to_have_text("No changes")
+    assert Package.objects.filter(name="Plus").count() == 1
+
+
 @pytest.fixture
 def scriptless(operator: Operator, browser: Browser) -> Iterator[Operator]:
     """The same operator in a browser without scripts."""

@@ -1,6 +1,21 @@
 // Asks the server, shortly after somebody typed, what is wrong and where an upgrade is none.
 
 const PAUSE = 350;
+const MOST_LISTED = 30;
+
+function item(note, box, id) {
+  const line = document.createElement("li");
+  line.id = id;
+  if (box) {
+    const link = document.createElement("a");
+    link.href = `#${note.cell}`;
+    link.textContent = note.where;
+    line.append(link, `: ${note.detail}`);
+  } else {
+    line.textContent = note.where ? `${note.where}: ${note.detail}` : note.detail;
+  }
+  return line;
+}
 
 export class Check {
   constructor(form, { table, marks, notice, isTyping }) {
@@ -96,20 +111,13 @@ export class Check {
 
   list(section, notes, kind) {
     section.hidden = notes.length === 0;
-    const items = notes.map((note, at) => {
-      const item = document.createElement("li");
-      item.id = `${kind}-${at}`;
-      const box = note.cell && this.mark(note, kind, item.id);
-      if (box) {
-        const link = document.createElement("a");
-        link.href = `#${note.cell}`;
-        link.textContent = note.where;
-        item.append(link, `: ${note.detail}`);
-      } else {
-        item.textContent = note.where ? `${note.where}: ${note.detail}` : note.detail;
-      }
-      return item;
-    });
+    const boxes = notes.map((note, at) => note.cell && this.mark(note, kind, at < MOST_LISTED ? `${kind}-${at}` : ""));
+    const items = notes.slice(0, MOST_LISTED).map((note, at) => item(note, boxes[at], `${kind}-${at}`));
+    if (notes.length > MOST_LISTED) {
+      const more = document.createElement("li");
+      more.textContent = `And ${notes.length - MOST_LISTED} more, marked in the table.`;
+      items.push(more);
+    }
     section.querySelector("ul").replaceChildren(...items);
   }
 

@@ -3,6 +3,7 @@
 import { wasIn } from "./table.js";
 
 const SAVED = "saved";
+const SENT = "grid sent";
 
 export class Drafts {
   // `choice` says which packages are shown.
@@ -11,11 +12,16 @@ export class Drafts {
     this.key = `grid ${choice}`;
   }
 
+  // What is on its way to be reviewed; the page that follows a save may show other packages.
+  send() {
+    sessionStorage.setItem(SENT, this.key);
+  }
+
   // After a save nothing is left to be kept.
   forgetSaved() {
     const address = new URL(location.href);
     if (address.searchParams.has(SAVED)) {
-      sessionStorage.removeItem(this.key);
+      sessionStorage.removeItem(sessionStorage.getItem(SENT) ?? this.key);
       address.searchParams.delete(SAVED);
       history.replaceState(null, "", address);
     }

@@ -114,6 +114,7 @@ form.addEventListener("formdata", ({ formData }) => {
 });
 form.addEventListener("submit", () => {
   sent = true;
+  drafts.send();
 });
 window.addEventListener("pageshow", () => {
   sent = false;

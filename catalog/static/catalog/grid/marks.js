@@ -1,6 +1,6 @@
 // What the table says of itself: changed cells, how many there are, rows in which packages differ.
 
-import { isChanged, labelOf, rowOf, wasIn } from "./table.js";
+import { isChanged, labelOf, rowOf, saysNothing, wasIn } from "./table.js";
 
 export class Marks {
   constructor(table, count) {
@@ -9,16 +9,12 @@ export class Marks {
     this.only = document.getElementById("only-differences");
   }
 
-  // Changed boxes of columns that say something; by column.
+  // Changed boxes by column; a new column in which nothing is said has none.
   changes() {
-    const found = new Map();
-    for (const column of this.table.columns) {
-      const changed = this.table.isBlank(column) ? [] : this.table.boxesOf(column).filter(isChanged);
-      if (changed.length) {
-        found.set(column, changed);
-      }
-    }
-    return found;
+    const byPlace = Map.groupBy(this.table.boxes.filter(isChanged), (box) => box.name.split("/")[0]);
+    const columns = this.table.columns.filter((column) => byPlace.has(column.dataset.place));
+    const found = columns.map((column) => [column, byPlace.get(column.dataset.place)]);
+    return new Map(found.filter(([column, boxes]) => !(this.table.isNew(column) && boxes.every(saysNothing))));
   }
 
   show(boxes) {
@@ -26,8 +22,9 @@ export class Marks {
       box.parentElement.classList.toggle("is-changed", isChanged(box));
       box.title = isChanged(box) ? `Was ${wasIn(box) || "empty"}` : "";
     }
+    const blank = this.table.blank;
     for (const row of new Set(boxes.map(rowOf))) {
-      this.compare(row);
+      this.compare(row, blank);
     }
     for (const column of new Set(boxes.map((box) => this.table.columnOf(box)))) {
       this.name(column);
@@ -55,13 +52,12 @@ export class Marks {
   }
 
   // A row that has become equal stays in sight while somebody types in it.
-  compare(row, { hides = !this.only.checked } = {}) {
+  compare(row, blank, { hides = !this.only.checked } = {}) {
     if (!row.dataset.row.includes("/")) {
       return;
     }
-    const columns = this.table.columns;
     const boxes = [...row.querySelectorAll("td > input")];
-    const texts = boxes.filter((_, at) => !this.table.isBlank(columns[at])).map((box) => box.value.trim());
+    const texts = boxes.filter((_, at) => !blank.has(at)).map((box) => box.value.trim());
     const equal = new Set(texts).size <= 1;
     if (hides || !equal) {
       row.classList.toggle("is-equal", equal);
@@ -69,8 +65,9 @@ export class Marks {
   }
 
   compareAll() {
+    const blank = this.table.blank;
     for (const row of this.table.element.querySelectorAll("tr[data-row]")) {
-      this.compare(row, { hides: true });
+      this.compare(row, blank, { hides: true });
     }
     this.table.forget();
   }

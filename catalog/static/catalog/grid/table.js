@@ -8,6 +8,8 @@ export const isChanged = (box) => box.value.trim() !== wasIn(box);
 export const isOpen = (box) => !box.readOnly;
 export const rowOf = (box) => box.closest("tr");
 export const holds = (box) => rowOf(box).dataset.holds;
+// A new column starts with its currency and term, which make no package by themselves.
+export const saysNothing = (box) => !box.value.trim() || /\/(currency|term)$/.test(box.name);
 export const labelOf = (row) => row.querySelector("summary").firstChild.data.trim();
 
 export class Table {
@@ -66,9 +68,9 @@ export class Table {
     return column.classList.contains("is-new");
   }
 
-  // A new column says nothing until something besides its currency and term is typed.
-  isBlank(column) {
-    const preset = [`${column.dataset.place}/currency`, `${column.dataset.place}/term`];
-    return this.isNew(column) && this.boxesOf(column).every((box) => !box.value.trim() || preset.includes(box.name));
+  // Where the columns stand that are new and say nothing yet.
+  get blank() {
+    const blank = (column) => this.isNew(column) && this.boxesOf(column).every(saysNothing);
+    return new Set(this.columns.flatMap((column, at) => (blank(column) ? [at] : [])));
   }
 }

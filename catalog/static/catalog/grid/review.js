@@ -1,0 +1,14 @@
+// A second press while the first is on its way would make the new packages twice.
+
+const form = document.getElementById("grid-review");
+let sent = false;
+
+form.addEventListener("submit", (event) => {
+  if (sent) {
+    event.preventDefault();
+  }
+  sent = true;
+});
+window.addEventListener("pageshow", () => {
+  sent = false;
+});
