@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -42,6 +43,7 @@ class Summary:
 class Step:
     """A package of the same ladder."""
 
+    key: UUID
     tier: str
     name: str
     price: str
@@ -93,4 +95,4 @@ def ladder(package: Package) -> tuple[Step, ...]:
 
 def _step(package: Package, this: Package) -> Step:
     url = reverse("admin:catalog_package_change", args=[package.pk])
-    return Step(package.tier, package.name, price_text(package), url, package.pk == this.pk)
+    return Step(package.pk, package.tier, package.name, price_text(package), url, package.pk == this.pk)

@@ -14,10 +14,12 @@ from playwright.sync_api import Page
 
 from catalog.actions.delete import delete_package
 from catalog.models import Package
+from features.models import Feature
 from integrations import tokens
 from integrations.models import ApiClient
 from providers.models import Provider
 from tests.browser.grid import grid_of_all, refused_grid, reviewed_grid, typed_grid
+from tests.catalog.home.switching import switch
 from tests.catalog.writes import update
 from tests.factories.api_client import ApiClientFactory
 from tests.factories.package import BY, PackageFactory, sellable
@@ -90,6 +92,18 @@ def _wrong_password(page: Page) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
+def compared(shown: Shown) -> str:
+    """Every package beside the others."""
+    keys = Package.objects.order_by("service_type", "tier", "uuid").values_list("pk", flat=True)
+    return f"/admin/catalog/package/compare/?{'&'.join(f'package={key}' for key in keys)}"
+
+
+def _looked_for(page: Page) -> None:
+    page.locator("#compare-q").press_sequentially("meet")
+    page.locator("#compare-found [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
 def _filters(page: Page) -> None:
     page.locator(".filters > summary").click()
 
@@ -140,6 +154,16 @@ PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("login", at("/admin/login/"), logged_in=False),
     AuditedPage("login-refused", at("/admin/login/"), logged_in=False, act=_wrong_password),
     AuditedPage("home", at("/admin/")),
+    AuditedPage("home-of-a-viewer", at("/admin/"), permissions=("catalog.view_package",)),
+    AuditedPage("compare-nothing", at("/admin/catalog/package/compare/?q=nothing+like+it")),
+    AuditedPage("compare", compared),
+    AuditedPage("compare-differences", lambda shown: f"{compared(shown)}&show=differences&q=webinar"),
+    AuditedPage("compare-typed", at("/admin/catalog/package/compare/"), act=_looked_for),
+    AuditedPage("pricing-table", at("/admin/catalog/package/preview/?service_type=meet&currency=EUR")),
+    AuditedPage(
+        "pricing-table-polish", at("/admin/catalog/package/preview/?show=all&language=pl-PL&fold=no")
+    ),
+    AuditedPage("pricing-table-empty", at("/admin/catalog/package/preview/?service_type=phone")),
     AuditedPage("packages", at("/admin/catalog/package/")),
     AuditedPage("packages-filtered", at("/admin/catalog/package/?status=active&currency=EUR"), act=_filters),
     AuditedPage("packages-selected", at("/admin/catalog/package/"), act=_select_two),
@@ -161,6 +185,7 @@ PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("package-viewed", of_package("change/"), permissions=("catalog.view_package",)),
     AuditedPage("package-history", of_package("history/")),
     AuditedPage("package-compare", of_package("history/compare/?from=1&to=2")),
+    AuditedPage("package-compare-all", of_package("history/compare/?from=1&to=2&show=all")),
     AuditedPage("package-restore", of_package("history/1/restore/")),
     AuditedPage("package-delete", lambda shown: f"/admin/catalog/package/{shown.draft.pk}/delete/"),
     AuditedPage("package-gone", lambda shown: f"/admin/catalog/package/{shown.gone}/history/"),
@@ -192,6 +217,17 @@ PAGES: tuple[AuditedPage, ...] = (
 )
 
 
+def _needing_somebody(provider: Provider) -> None:
+    """What the home page tells: a sale that was lost, a feature on its way out, few left, a provider that is off."""
+    lost = sellable(name=f"{LONG}, old", features={"polls": True}, providers=[provider], tier="15")
+    update(lost, price=None)
+    sellable(name="Launch offer", features={"polls": True}, has_stock=True, stock_qty=3, providers=[provider])
+    off = ProviderFactory.create(provider_name="BBB Lisbon")
+    sellable(name="Meetings Lisbon", features={"polls": True}, providers=[off], tier="25", price=Decimal(5))
+    switch(off, on=False)
+    Feature.objects.filter(pk="breakout_rooms").update(deprecated=True)
+
+
 def shown() -> Shown:
     """A catalog in which every page has something to show, long names and wrong states among it."""
     provider = ProviderFactory.create(provider_name="BBB Frankfurt")
@@ -209,6 +245,7 @@ def shown() -> Shown:
     sellable(
         name="Meetings Basic", features={"max_rooms": 2}, providers=[provider], tier="10", currency="EUR"
     )
+    _needing_somebody(provider)
     draft = PackageFactory.create(name=LONG, price=None, hidden=True, currency="")
     deleted = PackageFactory.create(name="Deleted draft")
     delete_package(key=deleted.pk, by=BY)

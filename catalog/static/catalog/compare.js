@@ -1,6 +1,4 @@
 // The box that finds packages as one types. Without this file it is a plain form.
-"use strict";
-
 const PAUSE = 150;
 
 const form = document.querySelector(".compare-chooser[data-search]");
