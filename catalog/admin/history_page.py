@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -99,16 +100,14 @@ def found_between(key: UUID, number: int, to: int) -> Comparison:
 
 
 def side_by_side(found: Comparison, *, show: str) -> dict[str, Any]:
-    """Two revisions line by line; `reordered` has the differences that are no line."""
+    """Two revisions line by line; `asides` has the differences that are no line."""
     before, after = found.before, found.after
     everything = show == ALL
     documents = [parsed(before.text), parsed(after.text)]
     address = f"?from={before.number}&to={after.number}"
     return {
         "parts": compared(documents, Feature.objects.by_code(), only_differences=not everything),
-        "reordered": [
-            one.text for one in found.differences if isinstance(one.before, list) and "/" not in one.path[1:]
-        ],
+        "asides": [one.text for one in found.differences if _is_aside(one, documents)],
         "views": [
             {"label": "Only differences", "url": address, "is_current": not everything},
             {"label": "Everything", "url": f"{address}&show={ALL}", "is_current": everything},
@@ -116,8 +115,19 @@ def side_by_side(found: Comparison, *, show: str) -> dict[str, Any]:
     }
 
 
-def _is_order(difference: Difference) -> bool:
-    """Whether it is about a list as a whole, whose rows stand in lines of their own."""
+# What a number of 0 leaves without a meaning.
+_OF_NUMBERS = {
+    "/trial_interval": "trial_period",
+    "/trial_mode": "trial_period",
+    "/grace_interval": "grace_period",
+    "/periodicity_type": "periodicity",
+}
+
+
+def _is_aside(difference: Difference, documents: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether no line shows it: the order of rows that have lines of their own, or a unit of nothing."""
+    if difference.path in _OF_NUMBERS:
+        return not any(document.get(_OF_NUMBERS[difference.path]) for document in documents)
     return isinstance(difference.before, list) and difference.path.count("/") == 1
 
 

@@ -78,6 +78,8 @@ def _field(name: str, document: Document) -> Said:
         return Said([value, document.get("currency") if value else None], str(quantity(name, document)))
     if name == "service_type":
         return Said(value, str(ServiceType(value).label) if value in ServiceType.values else plain(value))
+    if name == "trial_mode" and not document.get("trial_period"):
+        return Said(None)
     if name in _LONG:
         return Said(value, value or "")
     return Said(value, plain(value) if value not in ("", None) else "")

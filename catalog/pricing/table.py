@@ -41,12 +41,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Tier:
-    """A package as customers see it; `extras` has its trial, fees and grace in words."""
+    """A package as customers see it; `extras` has its trial, fees and grace in words.
+
+    `is_decided` is False without a price.
+    """
 
     key: UUID
     name: str
     description: str
     price: str
+    is_decided: bool
     rate: str
     extras: tuple[str, ...]
     groups: tuple[Group, ...]
@@ -105,6 +109,7 @@ def _tier(document: Document, groups: Sequence[Group], language: Language) -> Ti
         document["name"],
         document["short_description"],
         _price(price, document["currency"], language),
+        price is not None,
         paid if price else "",
         tuple(_extras(document, language)),
         tuple(groups),

@@ -98,7 +98,7 @@ def list_url(**filters: str) -> str:
 
 
 def count_text(counted: Counted) -> str:
-    """`3 packages`, `10,000 packages or more`."""
+    """`3 packages`, `1,000 packages or more`."""
     return f"{counted.count:,} packages or more" if counted.is_cut else packages_text(counted.count)
 
 

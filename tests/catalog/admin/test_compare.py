@@ -210,6 +210,15 @@ def test_another_order_of_the_settings_is_a_difference(operator: Client) -> None
     assert "Both promise the same" not in content
 
 
+def test_a_unit_of_nothing_is_a_difference_too(operator: Client) -> None:
+    package = PackageFactory.create(tier="10")
+    update(package, trial_interval="week", tier="20")
+
+    content = page(operator, f"{LIST}{package.pk}/history/compare/?from=1&to=2")
+
+    assert "Trial unit day → week" in content
+
+
 # --- Who may -----------------------------------------------------------------------------------------
 
 

@@ -93,7 +93,7 @@ def test_a_ladder_of_drafts_says_how_to_see_them(operator: Client) -> None:
 
     found = shown(operator, "service_type=meet")
 
-    assert "Drafts and hidden ones too” to see" in found
+    assert "Drafts and hidden too” to see" in found
 
 
 @pytest.mark.parametrize(
