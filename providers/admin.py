@@ -22,7 +22,7 @@ from config.rules import RuleViolation
 from features.dependents import UNUSED
 from features.service_types import ServiceType
 from integrations.actors import Actor
-from providers import actions
+from providers import actions, versions
 from providers.actions import ProviderGone
 from providers.dependents import registry
 from providers.forms import ProviderForm, form_for, property_fields
@@ -224,7 +224,8 @@ class ProviderAdmin(ProviderModelAdmin):
     def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
         by = _operator(request)
         if change:
-            stored = actions.update(key=obj.pk, changes=form.changes(), by=by).provider
+            unseen = versions.guard(request.POST)
+            stored = actions.update(key=obj.pk, changes=form.changes(), by=by, guard=unseen).provider
         else:
             stored = actions.create(key=obj.pk, changes=form.changes(), by=by)
         # Django goes on with its own copy: for its history and what it says on the next page.

@@ -18,6 +18,7 @@ from providers import actions, rules
 from providers.changes import UNSET, ProviderChanges
 from providers.models import Provider, SecretState
 from providers.types.declaration import ProviderType
+from providers.versions import CHANGED, SEEN, Contested, in_words, is_outdated, version_of
 
 _PROPERTY, _CLEAR = "property_", "clear_"
 _NAME_AND_PLACE = ("provider_name", "active", "service_type")
@@ -83,10 +84,42 @@ class ProviderForm(ProviderModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for problem in (*self._problems(), *self.refused):
+        outdated = (CHANGED,) if self.is_outdated and CHANGED not in self.refused else ()
+        for problem in (*outdated, *self._problems(), *self.refused):
             self.add_error(self._field_of(problem), ValidationError(problem.detail, code=problem.code))
         self._ask_for_secrets_again()
         return cleaned
+
+    # --- Somebody else's save ------------------------------------------------------------------------
+
+    @property
+    def version(self) -> str:
+        """What a box that is ticked replaces; the form as it is shown first has seen it."""
+        return "" if self.instance._state.adding else version_of(self.instance)
+
+    @property
+    def seen(self) -> str:
+        sent = str(self.data.get(SEEN, "")) if self.is_bound and self.is_outdated else ""
+        return sent or self.version
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.is_bound and not self.instance._state.adding and is_outdated(self.instance, self.data)
+
+    @property
+    def contested(self) -> list[Contested]:
+        """Where the page and the row differ now; of secrets nothing is said."""
+        secrets = {_PROPERTY + name for name in (self.declared.secrets if self.declared else ())}
+        names = [n for n in self.changed_data if n in self.cleaned_data and n not in secrets]
+        return [
+            Contested(
+                str(self[name].label),
+                in_words(self.cleaned_data[name]),
+                in_words(self.get_initial_for_field(self.fields[name], name)),
+            )
+            for name in names
+            if not name.startswith(_CLEAR)
+        ]
 
     def _problems(self) -> list[Problem]:
         changes = self.changes()

@@ -27,7 +27,8 @@ from catalog.admin.refusals import Refusal, conflict_since
 from catalog.admin.restore_page import RestorePage
 from catalog.admin.sections import cards
 from catalog.admin.summary import ladder, summary
-from catalog.models import Package
+from catalog.models import Package, PackageRevision
+from config.identity import parse_identity
 from config.rules import RuleViolation, constraint_problem
 from integrations.actors import Actor
 
@@ -75,6 +76,24 @@ class PackageAdmin(RestorePage):
             raise NotRecorded(obj.pk)
         form = super().get_form(request, obj, change, **kwargs)
         return type("PackageForm", (form,), {"refusal": getattr(request, "refusal", None)})
+
+    # --- Addresses -------------------------------------------------------------------------------
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Every spelling of the key leads to the page; one address is its own."""
+        key = parse_identity(unquote(object_id), prefix=Package.id_prefix)
+        if key is not None and request.method == "GET" and object_id != str(key):
+            return HttpResponseRedirect(reverse("admin:catalog_package_change", args=[key]))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """A package that was deleted has its history still."""
+        key = parse_identity(unquote(object_id), prefix=Package.id_prefix)
+        if key is not None and PackageRevision.objects.filter(package_uuid=key).exists():
+            return HttpResponseRedirect(reverse("admin:catalog_package_history", args=[key]))
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     # --- Saving ----------------------------------------------------------------------------------
 
