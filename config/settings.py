@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "integrations.api.middleware.ApiManners",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages carry tokens beside what was sent to them; Django masks the tokens and pads what it compresses.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -150,9 +152,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.HashedFiles"},
 }
-# The trial serves static files from where they lie: nothing is collected, so names have no hash.
-WHITENOISE_USE_FINDERS = TRIAL or DEBUG
-STATIC_ROOT = None if WHITENOISE_USE_FINDERS else BASE_DIR / "staticfiles"
+# Collected files have a hash in their names, and browsers keep them for ever. Where nothing is collected,
+# while developing, they are served from where they lie.
+STATIC_ROOT = env.str("STATIC_ROOT", "" if TRIAL or DEBUG else str(BASE_DIR / "staticfiles")) or None
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 if WHITENOISE_USE_FINDERS:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

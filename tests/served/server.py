@@ -20,15 +20,16 @@ from django.db import connection
 
 from tests.served.client import Client
 
-_CHECKOUT = Path(__file__).resolve().parent.parent.parent
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
 _PATIENCE = 60.0
 
 
 class Server:
     """A main process with its workers, in a process group of their own."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, **settings: str) -> None:
         self.log = log
+        self._settings = settings
         # Held, and never listened on: nobody else is given this port meanwhile.
         self._port = socket.socket()
         self._port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -43,8 +44,8 @@ class Server:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                cwd=_CHECKOUT,
-                env={**os.environ, **_environment()},
+                cwd=CHECKOUT,
+                env={**os.environ, **environment(), **self._settings},
                 start_new_session=True,
             )
 
@@ -101,7 +102,7 @@ def eventually(condition: Callable[[], object], *, otherwise: Callable[[], str] 
         time.sleep(0.02)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Production's settings, over the database of this process."""
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",

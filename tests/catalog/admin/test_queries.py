@@ -102,3 +102,16 @@ def test_the_list_costs_the_same_for_one_package_and_for_fifty(
         content = page(operator, LIST)
     assert content.count('class="field-state"') == 50
     assert len(captured) <= 7
+
+
+def test_the_list_of_fifty_packages_costs_few_statements(
+    operator: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(50):
+        PackageFactory.create(name=f"Package {number}")
+    page(operator, LIST)
+
+    with django_assert_max_num_queries(15):
+        content = page(operator, LIST)
+
+    assert content.count('class="action-select"') == 50
