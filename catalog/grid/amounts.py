@@ -102,7 +102,8 @@ def read_number(text: str, *, places: int) -> Decimal:
     """
     if _THREE.fullmatch(text) and not (places == 3 and "." in text):
         whole, short = re.sub(r"[.,]", "", text), number_text(Decimal(text.replace(",", ".")))
-        raise Unreadable(f"{text} can be read as {whole} or as {short}. Write one of these.")
+        other = short if short != text else "fewer decimals"
+        raise Unreadable(f"{text} can be read as {whole} or as {short}. Write {whole}, or {other}.")
     grouped = _GROUPED.fullmatch(text)
     if grouped and not _THREE.fullmatch(text) and grouped["group"] != grouped["point"]:
         return Decimal(text.replace(grouped["group"], "").replace(",", "."))
