@@ -56,6 +56,17 @@ def test_what_was_saved_is_not_brought_back(operator: Operator) -> None:
     assert Package.objects.filter(name="Plus").count() == 1
 
 
+def test_a_cell_is_called_by_its_row_and_its_package(operator: Operator) -> None:
+    PackageFactory.create(name="Basic", tier="10")
+    page = opened(operator)
+    page.get_by_role("button", name="+ Add package").click()
+    page.keyboard.type("Plus")
+    page.keyboard.press("Enter")
+
+    expect(box(page, "0/features/max_storage")).to_have_accessible_name("Max storage gb in use Basic")
+    expect(box(page, "2/price")).to_have_accessible_name("Price Plus")
+
+
 @pytest.fixture
 def scriptless(operator: Operator, browser: Browser) -> Iterator[Operator]:
     """The same operator in a browser without scripts."""

@@ -30,10 +30,10 @@ export class Columns {
 
   head(place) {
     const head = this.model.cloneNode(true);
-    head.id = `c${place}`;
     head.dataset.place = place;
     head.querySelector("input").value = place;
     head.querySelector(".column-name").textContent = "New package";
+    head.querySelector(".column-name").id = `c${place}`;
     this.table.columns.at(-1).after(head);
     return head;
   }
