@@ -18,13 +18,13 @@ from catalog.admin.compare.preview import PreviewPage
 from catalog.admin.grid.check_page import GridCheck
 from catalog.admin.grid.page import GridPage
 from catalog.admin.history import change_words
+from catalog.admin.impact_page import BUTTON, ImpactPages
 from catalog.admin.many.page import ManyPage
 from catalog.admin.messages import tell
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_rows import asks_for_row, with_row
 from catalog.admin.pages import Page, page_urls
 from catalog.admin.refusals import Refusal, conflict_since
-from catalog.admin.restore_page import RestorePage
 from catalog.admin.sections import cards
 from catalog.admin.summary import ladder, summary
 from catalog.models import Package, PackageRevision
@@ -56,7 +56,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 @admin.register(Package)
-class PackageAdmin(RestorePage):
+class PackageAdmin(ImpactPages):
     """A refused save runs Django's view again, with what is wrong handed to the form: it renders
     everything as it was typed, and stores nothing."""
 
@@ -106,6 +106,9 @@ class PackageAdmin(RestorePage):
     ) -> HttpResponse:
         if request.method == "POST" and asks_for_row(request.POST):
             request.POST = with_row(request.POST)  # type: ignore[assignment]
+            request.refusal = Refusal()  # type: ignore[attr-defined]
+        if request.method == "POST" and BUTTON in request.POST:
+            request.impact = self.asked_impact(request, object_id)  # type: ignore[attr-defined]
             request.refusal = Refusal()  # type: ignore[attr-defined]
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -174,6 +177,7 @@ class PackageAdmin(RestorePage):
             "summary": summary(package) if package else None,
             "ladder": ladder(package) if package else (),
             "read_only": package is not None and not self.has_change_permission(request, package),
+            **self.impact_context(request, package),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -150,6 +150,14 @@ def _variants_refused(page: Page) -> None:
     page.get_by_role("button", name="Show what would be made").click()
 
 
+def _impact(page: Page) -> None:
+    """Something to look at in the panel beside Save."""
+    page.fill("#id_price", "1")
+    page.fill("[name=feature-max_rooms-value]", "1")
+    page.locator(".impact-text", has_text="more").wait_for()
+    page.click(".impact summary")
+
+
 PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("login", at("/admin/login/"), logged_in=False),
     AuditedPage("login-refused", at("/admin/login/"), logged_in=False, act=_wrong_password),
@@ -181,6 +189,7 @@ PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("many-variants-refused", at("/admin/catalog/package/"), act=_variants_refused),
     AuditedPage("package-add", at("/admin/catalog/package/add/")),
     AuditedPage("package", of_package("change/")),
+    AuditedPage("package-impact", of_package("change/"), act=_impact),
     AuditedPage("package-refused", of_package("change/"), act=_refused_package),
     AuditedPage("package-viewed", of_package("change/"), permissions=("catalog.view_package",)),
     AuditedPage("package-history", of_package("history/")),

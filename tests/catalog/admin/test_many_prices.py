@@ -115,12 +115,8 @@ def test_a_variant_is_shown_and_made_with_what_was_typed(operator: Client) -> No
 
     assert "New: Basic USD $16.99 / month" in said(shown)
     made = Package.objects.get(currency="USD")
-    assert (made.name, made.price, made.signup_fee, made.status) == (
-        "Basic USD",
-        Decimal("16.99"),
-        3,
-        "draft",
-    )
+    assert (made.name, made.status) == ("Basic USD", "draft")
+    assert (made.price, made.signup_fee) == (Decimal("16.99"), Decimal(3))
     assert str(made.pk) in done.content.decode()
     assert Package.objects.count() == 2
 

@@ -1,0 +1,1 @@
+"""What a save of a package does, said before it is made."""
