@@ -134,7 +134,7 @@ class CatalogSite(AdminSite):
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseRedirect:
+    ) -> Any:
         """Home: what belongs to an app of Django's is nothing that operators ask for."""
         return HttpResponseRedirect(reverse("admin:index"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -93,7 +93,7 @@ class PackageAdmin(ImpactPages):
         key = parse_identity(unquote(object_id), prefix=Package.id_prefix)
         if key is not None and PackageRevision.objects.filter(package_uuid=key).exists():
             return HttpResponseRedirect(reverse("admin:catalog_package_history", args=[key]))
-        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        return cast(Any, super())._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     # --- Saving ----------------------------------------------------------------------------------
 

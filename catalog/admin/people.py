@@ -17,9 +17,13 @@ from catalog.admin.permissions import PermissionField, WithPermissions
 if TYPE_CHECKING:
     GroupModelForm = forms.ModelForm[Group]
     GroupModelAdmin = admin.ModelAdmin[Group]
+    ChangeForm = UserChangeForm[User]
+    CreationForm = UserCreationForm[User]
+    UserModelAdmin = UserAdmin[User]
 else:
     GroupModelForm = forms.ModelForm
     GroupModelAdmin = admin.ModelAdmin
+    ChangeForm, CreationForm, UserModelAdmin = UserChangeForm, UserCreationForm, UserAdmin
 
 # Registered by Django as soon as its module is imported, which is above.
 admin.site.unregister(User)
@@ -60,7 +64,7 @@ class PeopleGroupAdmin(GroupModelAdmin):
         return int(group.user_count)
 
 
-class UserForm(WithPermissions, UserChangeForm):
+class UserForm(WithPermissions, ChangeForm):
     permissions_name = "user_permissions"
     groups = forms.ModelMultipleChoiceField(
         queryset=Group.objects.order_by("name"), required=False, widget=forms.CheckboxSelectMultiple
@@ -78,15 +82,15 @@ class UserForm(WithPermissions, UserChangeForm):
         return self.kept_permissions()
 
 
-class NewUserForm(UserCreationForm):
+class NewUserForm(CreationForm):
     is_staff = forms.BooleanField(label="May log in here", required=False, initial=True)
 
-    class Meta(UserCreationForm.Meta):  # type: ignore[name-defined]
+    class Meta(UserCreationForm.Meta):
         fields = ("username", "is_staff")
 
 
 @admin.register(User)
-class PeopleUserAdmin(UserAdmin):
+class PeopleUserAdmin(UserModelAdmin):
     form = UserForm
     add_form = NewUserForm
     add_form_template = None

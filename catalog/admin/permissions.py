@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    PermissionChoice = forms.ModelMultipleChoiceField[Permission]
+else:
+    PermissionChoice = forms.ModelMultipleChoiceField
 
 # By task: what may be done, and Django's name of it.
 TASKS: dict[str, dict[str, str]] = {
@@ -50,7 +55,7 @@ class PermissionTicks(forms.CheckboxSelectMultiple):
     use_fieldset = True
 
 
-class PermissionField(forms.ModelMultipleChoiceField):
+class PermissionField(PermissionChoice):
     """A tick for each permission of `TASKS`. Others that somebody has are not shown, and stay."""
 
     widget = PermissionTicks

@@ -8,7 +8,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django import template
+from django.contrib.admin.templatetags.admin_list import result_headers
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+
+from catalog.admin.list_rows import rows
 
 register = template.Library()
 
@@ -56,9 +59,10 @@ def kept_parameters(cl: ChangeList) -> list[tuple[str, str]]:
     return [(name, value) for name, value in _single(cl.params) if name not in owned | {SEARCH_VAR}]
 
 
-@register.filter
-def columns(cl: ChangeList) -> int:
-    return len(cl.list_display)
+@register.inclusion_tag("admin/change_list_results.html")
+def package_rows(cl: ChangeList) -> dict[str, Any]:
+    """The table of packages: Django's heads over our rows."""
+    return {"result_headers": list(result_headers(cl)), "results": [[row] for row in rows(cl)]}
 
 
 def _control(cl: ChangeList, spec: Any) -> Control | None:
@@ -76,7 +80,8 @@ def _chips(cl: ChangeList) -> Iterator[Chip]:
     for spec in cl.filter_specs:
         chosen = [str(choice["display"]) for choice in list(spec.choices(cl))[1:] if choice["selected"]]
         if chosen:
-            yield Chip(str(spec.title), chosen[0], cl.get_query_string(remove=spec.expected_parameters()))
+            owned = [name for name in spec.expected_parameters() if name]
+            yield Chip(str(spec.title), chosen[0], cl.get_query_string(remove=owned))
 
 
 def _single(params: dict[str, Any]) -> Iterable[tuple[str, str]]:

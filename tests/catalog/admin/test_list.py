@@ -26,7 +26,7 @@ def listed(client: Client, query: str = "") -> list[str]:
 def cells(client: Client) -> dict[str, str]:
     """The texts of the only row by their column."""
     row = page(client, LIST).split("<tbody>")[1]
-    found = re.findall(r'<t[dh] class="field-(\w+)[^"]*">(.*?)</t[dh]>', row, re.DOTALL)
+    found = re.findall(r'<t[dh] class="field-(\w+)"[^>]*>(.*?)</t[dh]>', row, re.DOTALL)
     return {name: re.sub(r"<[^>]*>", "", text).strip() for name, text in found}
 
 

@@ -55,7 +55,7 @@ def test_a_draft_is_deleted_and_its_history_stays(operator: Client) -> None:
     asked = page(operator, f"{LIST}{package.pk}/delete/")
     operator.post(f"{LIST}{package.pk}/delete/", {"post": "yes"})
 
-    assert "Are you sure" in asked
+    assert "can't be undone" in asked
     assert not Package.objects.exists()
     assert PackageRevision.objects.filter(package_uuid=package.pk).exists()
 
