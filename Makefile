@@ -21,7 +21,7 @@ help:
 	@echo "make lock    write requirements*.txt from pyproject.toml; UPGRADE=--upgrade for newer versions"
 
 run: $(RUN)
-	@exec $(VENV)/bin/python manage.py runtrial
+	@STATIC_ROOT="$(CURDIR)/.trial/static" exec $(VENV)/bin/python manage.py runtrial
 
 test: $(DEV)
 	$(VENV)/bin/python -m pytest -n 2 $(ARGS)

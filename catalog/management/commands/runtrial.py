@@ -18,6 +18,7 @@ from django.utils.crypto import get_random_string
 
 from catalog.models import Package, PackageRevision
 from config import trial
+from config.collected import collect_if_changed
 from config.server import serve
 from integrations import tokens
 from integrations.models import ApiClient
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             )
         check_port(settings.PORT)
         access = prepare()
+        collect_if_changed()
         self.stdout.write(welcome(access, port=settings.PORT))
         self.stdout.flush()
         serve(settings.PORT)
