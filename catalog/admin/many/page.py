@@ -36,7 +36,7 @@ from catalog.models import Package
 from integrations.actors import Actor
 
 # So many are looked at or done in one answer; a browser asks for the others piece by piece.
-AT_ONCE = 100
+AT_ONCE = 50
 _NAMED = ("name", "price", "signup_fee", "currency", "periodicity", "periodicity_type")
 
 

@@ -134,7 +134,7 @@ class Varying(Deed):
     permission: str = "add"
     flag: int = ADDITION
     # Nobody types prices of more than one page has rows; and nothing that was typed is cut off.
-    most: int = 100
+    most: int = 50
     options_template: str = "admin/catalog/many/varying.html"
 
     def options(self, data: QueryDict, chosen: Sequence[Package], *, typed: bool) -> VaryingForm:

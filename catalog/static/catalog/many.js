@@ -1,6 +1,6 @@
 // Many packages: the page asks for its pieces one after another, and shows how far it is.
 // Without this script each piece is a page of its own, with a button that leads to the next.
-const LOOK = 50;
+const LOOK = 25;
 const RUN = 20;
 const MOST_SHOWN = 100;
 

@@ -162,8 +162,8 @@ def test_what_was_typed_stays_when_something_is_wrong(operator: Client) -> None:
 
 
 def test_more_packages_than_a_page_has_rows_for_are_refused(operator: Client) -> None:
-    packages = [PackageFactory.create() for _ in range(101)]
+    packages = [PackageFactory.create() for _ in range(51)]
 
     response = choose(operator, "variant", *packages)
 
-    assert "Choose at most 100 packages at a time" in response.content.decode()
+    assert "Choose at most 50 packages at a time" in response.content.decode()
