@@ -15,6 +15,8 @@ from catalog.actions.save import NotRecorded, PackageGone, StaleWrite
 from catalog.admin import saving
 from catalog.admin.compare.page import ComparePage, PackageSearch
 from catalog.admin.compare.preview import PreviewPage
+from catalog.admin.exchange.export_page import ExportPage
+from catalog.admin.exchange.import_page import ImportPage
 from catalog.admin.grid.check_page import GridCheck
 from catalog.admin.grid.page import GridPage
 from catalog.admin.history import change_words
@@ -40,6 +42,8 @@ PAGES: tuple[type[Page], ...] = (
     ComparePage,
     PackageSearch,
     PreviewPage,
+    ExportPage,
+    ImportPage,
 )
 
 

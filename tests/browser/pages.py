@@ -18,6 +18,7 @@ from features.models import Feature
 from integrations import tokens
 from integrations.models import ApiClient
 from providers.models import Provider
+from tests.browser.files import IMPORT, previewed_file, refused_file, unchanged_file, wrong_file
 from tests.browser.grid import grid_of_all, refused_grid, reviewed_grid, typed_grid
 from tests.catalog.home.switching import switch
 from tests.catalog.writes import update
@@ -187,6 +188,11 @@ PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("many-prices", at("/admin/catalog/package/"), act=_prices_changed),
     AuditedPage("many-variants", at("/admin/catalog/package/"), act=choose_all("variant")),
     AuditedPage("many-variants-refused", at("/admin/catalog/package/"), act=_variants_refused),
+    AuditedPage("import", at(IMPORT)),
+    AuditedPage("import-refused", at(IMPORT), act=refused_file),
+    AuditedPage("import-unchanged", at(IMPORT), act=unchanged_file),
+    AuditedPage("import-problems", at(IMPORT), act=wrong_file),
+    AuditedPage("import-preview", at(IMPORT), act=previewed_file),
     AuditedPage("package-add", at("/admin/catalog/package/add/")),
     AuditedPage("package", of_package("change/")),
     AuditedPage("package-impact", of_package("change/"), act=_impact),
