@@ -61,6 +61,8 @@ class Audit:
         return found
 
     def _seen(self, window: Operator, page: AuditedPage, path: str, name: str) -> list[str]:
+        assert window.page.viewport_size
+        width = window.page.viewport_size["width"]
         response = window.page.goto(f"{self.server}{path}")
         if page.act:
             page.act(window.page)
@@ -69,20 +71,17 @@ class Audit:
         found += [one for one in window.violations() if not (page.status >= 400 and "Failed to load" in one)]
         sideways = window.page.evaluate(_SIDEWAYS)
         found += [f"{sideways}px too wide"] if sideways > 0 else []
-        found += self._shut_out(window, name)
+        # The whole page in sight: a bar that stays at the edge of the window covers nothing then.
+        height = window.page.evaluate("document.documentElement.scrollHeight")
+        window.page.set_viewport_size({"width": width, "height": height})
+        window.keep(name)
+        found += self._shut_out(window) if width == WIDE["width"] else []
         # What the policy keeps axe itself from doing is no fault of the page.
         window.faults.clear()
         return found
 
-    def _shut_out(self, window: Operator, name: str) -> list[str]:
-        # The whole page in sight: a bar that stays at the edge of the window covers nothing then.
-        size = window.page.viewport_size
-        assert size
-        height = window.page.evaluate("document.documentElement.scrollHeight")
-        window.page.set_viewport_size({"width": size["width"], "height": height})
+    def _shut_out(self, window: Operator) -> list[str]:
         violations = self.axe.run(window.page, options=_OPTIONS).response["violations"]
-        window.keep(name)
-        window.page.set_viewport_size(size)
         return [
             f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
             for violation in violations
