@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
@@ -28,6 +29,12 @@ def truncate_guards(*, on: bool) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         truncate_guards(on=False)
+
+
+@pytest.fixture
+def admin_user(db: None) -> User:
+    """An operator who may do everything; without a password, because hashing one takes longer than most tests."""
+    return User.objects.create_superuser("admin")
 
 
 @pytest.fixture
