@@ -47,6 +47,7 @@ def preview_context(request: HttpRequest, found: Judged) -> dict[str, Any]:
         "problems": problems,
         "packages": previews(sheet, found.lines, found.problems, found.reviewed),
         "steps": notes(sheet, steps_of(sheet)) if changed else (),
+        "applied": len(changed),
         "changed": len(changed) - len(new),
         "new": len(new),
         "unchanged": len(sheet.columns) - len(changed),

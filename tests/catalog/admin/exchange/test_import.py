@@ -215,6 +215,17 @@ def test_a_save_between_preview_and_apply_is_shown_before_anything_is_stored(
     assert (document(basic)["price"], document(basic)["tier"]) == (17.9, "15")
 
 
+def test_what_only_others_changed_is_not_counted_as_applied(operator: Client, basic: Package) -> None:
+    PackageFactory.create(name="Team", tier="20")
+    data = edited(exported(operator), E4="25")
+    update(basic, tier="15")
+
+    response = sent(operator, data)
+
+    assert [package.name for package in response.context["packages"]] == ["Basic", "Team"]
+    assert "Apply to 1 package\n" in response.content.decode()
+
+
 def test_a_package_that_was_deleted_meanwhile_is_told(operator: Client) -> None:
     package = PackageFactory.create()
     data = edited(exported(operator), D4="20")
