@@ -26,6 +26,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from catalog.actions.attempt import Act, done, tried
+from catalog.actions.save import PackageGone, Saved
 from catalog.admin.many.deed import Deed
 from catalog.admin.many.deeds import DEEDS
 from catalog.admin.many.sheet import Sheet, sheet_of
@@ -95,8 +96,9 @@ class ManyPage(Page):
         options = self.deed.options(data, chosen, typed=typed)
         if options is not None and not options.is_valid():
             return self._page(Stage(asked, options=options, keys=asked.keys))
-        steps = self.deed.steps(chosen, options) + [Step(key) for key in keys if key not in packages]
-        found = [(step, tried(self._act(step))) for step in steps]
+        found = [(step, tried(self._act(step))) for step in self.deed.steps(chosen, options)]
+        # Nothing could be settled for these, so there is no step to try.
+        found += [(Step(key), tried(_gone)) for key in keys if key not in packages]
         sheet = sheet_of(found, packages)
         return self._page(Stage(asked, sheet=sheet, options=options, keys=asked.keys, looked=len(keys)))
 
@@ -139,6 +141,10 @@ class ManyPage(Page):
         action = reverse("admin:catalog_many", args=[self.deed.code])
         title = f"{self.deed.words.label}: {counted(stage.total)}"
         return self.shown(self.request, {**context, "title": title, "action": action})
+
+
+def _gone() -> Saved:
+    raise PackageGone
 
 
 def too_many(deed: Deed) -> str:

@@ -11,10 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from uuid_utils.compat import uuid7
 
+from catalog.actions.delete import delete_package
 from catalog.admin import list_actions
 from catalog.admin.many import page as many_page
 from catalog.admin.many.deeds import DEEDS
 from catalog.models import FeedEntry, Package, PackageRevision
+from integrations.actors import Actor
 from tests.catalog.admin.many import choose, press, run, said, sent_by
 from tests.catalog.admin.typed import LIST, page, texts
 from tests.catalog.writes import update
@@ -199,6 +201,23 @@ def test_what_was_deleted_meanwhile_is_told(operator: Client) -> None:
     done = said(press(operator, "hide", shown))
 
     assert "It is not there any more. 1 A package that was deleted" in done
+
+
+@pytest.mark.parametrize(
+    ("deed", "typed"),
+    [("duplicate", {}), ("price", {"percent": "10"}), ("variant", {"currency": "USD", "periodicity": "1"})],
+)
+def test_looking_again_keeps_the_others_when_one_was_deleted(
+    deed: str, typed: dict[str, str], operator: Client
+) -> None:
+    kept, gone = sellable(name="Kept"), PackageFactory.create(name="Gone")
+    looked = choose(operator, deed, kept, gone)
+    delete_package(key=gone.pk, by=Actor.operator("ann"))
+
+    shown = said(press(operator, deed, looked, step="look", **typed))
+
+    assert "It is not there any more. 1 A package that was deleted" in shown
+    assert f"1 {DEEDS[deed].words.to_do}" in shown
 
 
 def test_a_reason_that_is_too_long_is_told_and_nothing_is_done(operator: Client) -> None:
