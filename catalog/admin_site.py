@@ -121,12 +121,12 @@ class CatalogSite(AdminSite):
         return {**super().each_context(request), "navigation": navigation(request), "tabs": tabs(request)}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """A list leaves out what its form sent empty: its address says what is shown, and no more."""
+        """A list leaves out what its form sent empty, and what no column can hold: its address says what is shown."""
         shown = super().admin_view(view, cacheable)
 
         def without_blanks(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if _has_blanks(request):
-                kept = [(name, text) for name, texts in request.GET.lists() for text in texts if text]
+                kept = [(name, text) for name, text in _said(request) if not _is_blank(text)]
                 return HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")
             return shown(request, *args, **kwargs)
 
@@ -157,7 +157,16 @@ def tabs(request: HttpRequest) -> list[Link]:
 def _has_blanks(request: HttpRequest) -> bool:
     match = request.resolver_match
     is_list = match is not None and (match.url_name or "").endswith("_changelist")
-    return is_list and request.method == "GET" and any("" in texts for _, texts in request.GET.lists())
+    return is_list and request.method == "GET" and any(_is_blank(text) for _, text in _said(request))
+
+
+def _said(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, text) for name, texts in request.GET.lists() for text in texts]
+
+
+def _is_blank(text: str) -> bool:
+    # PostgreSQL takes no NUL, not even in a question.
+    return not text or "\0" in text
 
 
 def _current(request: HttpRequest) -> Task | None:

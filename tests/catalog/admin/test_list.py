@@ -117,7 +117,7 @@ def test_filters_leave_only_what_was_asked_for(operator: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["provider=x", "service_type=%00", "sellable=maybe", "p=99", "o=77", "zz=1"]
+    "query", ["provider=x", "service_type=%00", "tier=%00", "q=%00", "sellable=maybe", "p=99", "o=77", "zz=1"]
 )
 def test_what_no_link_of_the_page_says_is_no_fault(operator: Client, query: str) -> None:
     PackageFactory.create()
