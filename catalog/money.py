@@ -55,7 +55,8 @@ def typed_amount(amount: Decimal | None, currency: str) -> Decimal | None:
     places = exponent(currency)
     if amount is None or places is None or decimals(amount) > places:
         return amount if amount is None else Decimal(number_text(amount))
-    return amount.quantize(Decimal(1).scaleb(-places))
+    # Written out: `quantize` fails at amounts of more digits than anybody means, and people type anything.
+    return Decimal(f"{amount:.{places}f}")
 
 
 def digit_problems(amount: Decimal, pointer: str) -> list[Problem]:

@@ -10,6 +10,7 @@ from catalog.money import (
     exponents,
     minor,
     number_text,
+    typed_amount,
 )
 
 
@@ -68,3 +69,16 @@ def test_an_amount_without_a_currency_has_no_more_decimals_than_are_stored() -> 
 
     assert [(p.pointer, p.code) for p in problems] == [("/signup_fee", "too_many_decimals")]
     assert max(exponents().values()) <= MAX_DECIMALS
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        ("14.9", "EUR", "14.90"),
+        ("14.905", "EUR", "14.905"),
+        ("1" * 30, "EUR", "1" * 30 + ".00"),
+        ("14", "JPY", "14"),
+    ],
+)
+def test_an_amount_of_any_length_is_shown_as_it_would_be_typed(amount: str, currency: str, text: str) -> None:
+    assert f"{typed_amount(Decimal(amount), currency):f}" == text
