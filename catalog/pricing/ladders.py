@@ -76,8 +76,11 @@ def _newest() -> Any:
     return Package.objects.filter(pk__in=newest).order_by()
 
 
-def choices(wanted: Ladder) -> Choices:
-    """The ladder that comes nearest to what is wanted, among those that there are; two statements."""
+def choices(wanted: Ladder, *, is_there: bool = False) -> Choices:
+    """The ladder that comes nearest to what is wanted, among those that there are; two statements.
+
+    With `is_there` some package stands in the wanted one, though its term may be none that is offered.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_CURRENCIES, {"kind": wanted.service_type})
         currencies = tuple(code for (code,) in cursor.fetchall())
@@ -85,6 +88,8 @@ def choices(wanted: Ladder) -> Choices:
         cursor.execute(_TERMS, [wanted.service_type, currency])
         terms = tuple(Ladder(wanted.service_type, currency, *row) for row in cursor.fetchall())
     within = replace(wanted, currency=currency)
+    if is_there and within == wanted and within not in terms:
+        terms = (within, *terms)
     if within in terms:
         return Choices(within, currencies, terms)
     return Choices(next(iter(terms), within), currencies, terms)

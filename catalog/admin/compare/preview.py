@@ -15,6 +15,7 @@ from catalog.admin.pages import Page
 from catalog.admin.wording import badge, currency_choices, term_text
 from catalog.availability import DRAFT, SHORT
 from catalog.models import Package
+from catalog.models.package import Interval
 from catalog.pricing.ladders import MOST_TIERS, Choices, Ladder, choices, documents_of, ladder_of
 from catalog.pricing.languages import language, languages
 from catalog.pricing.table import pricing_table, steps
@@ -43,7 +44,7 @@ class PreviewPage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET
-        chosen = choices(_wanted(asked))
+        chosen = _chosen(asked)
         shows_all, folds = asked.get("show") == "all", asked.get("fold") != "no"
         documents, is_cut = documents_of(chosen.ladder, drafts=shows_all)
         tongue = language(asked.get("language", ""))
@@ -67,18 +68,20 @@ class PreviewPage(Page):
         )
 
 
-def _wanted(asked: QueryDict) -> Ladder:
+def _chosen(asked: QueryDict) -> Choices:
     """The ladder that the address asks for, or the one of its package; what it leaves open is chosen."""
     service_type = asked.get("service_type", "")
     if service_type in ServiceType.values:
-        return Ladder(service_type, asked.get("currency", ""), *_term(asked.get("term", "")))
+        return choices(Ladder(service_type, asked.get("currency", ""), *_term(asked.get("term", ""))))
     package = parse_identity(asked.get("package", ""), prefix=Package.id_prefix)
-    return ladder_of(package) or ladder_of(None) or Ladder(ServiceType.MEET)
+    found = ladder_of(package) or ladder_of(None)
+    return choices(found, is_there=True) if found else choices(Ladder(ServiceType.MEET))
 
 
 def _term(text: str) -> tuple[int | None, str]:
     count, _, unit = text.partition("-")
-    return (int(count), unit) if count.isascii() and count.isdigit() and len(count) < 5 else (None, "")
+    is_term = count.isascii() and count.isdigit() and len(count) < 5 and unit in Interval.values
+    return (int(count), unit) if is_term else (None, "")
 
 
 def _offered(chosen: Choices) -> dict[str, Any]:

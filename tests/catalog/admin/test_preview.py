@@ -114,6 +114,19 @@ def test_nonsense_in_the_address_is_no_error(operator: Client, query: str) -> No
     page(operator, f"{PREVIEW}?{query}")
 
 
+def test_a_term_that_is_none_is_no_error_where_there_is_nothing_to_show(operator: Client) -> None:
+    assert "No package to show" in shown(operator, "service_type=meet&term=1-%00")
+
+
+def test_a_package_leads_to_its_own_ladder(operator: Client) -> None:
+    sellable(name="Monthly")
+    ended = sellable(name="Yearly", periodicity_type="year", status="inactive")
+
+    content = page(operator, f"{PREVIEW}?package={ended.pk}")
+
+    assert '<option value="1-year" selected>' in content
+
+
 def test_the_page_costs_the_same_for_one_tier_and_for_eight(operator: Client) -> None:
     costs = []
     for count in (1, 7):

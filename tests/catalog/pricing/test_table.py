@@ -99,6 +99,17 @@ def test_a_wish_that_cannot_be_met_becomes_the_nearest() -> None:
     assert choices(Ladder("live", "EUR")).terms == ()
 
 
+def test_the_ladder_of_a_package_is_shown_although_nothing_in_it_is_offered() -> None:
+    offer("One")
+    yearly = Ladder("meet", "EUR", 1, "year")
+    PackageFactory.create(currency="EUR", periodicity_type="year", status="inactive")
+
+    found = choices(yearly, is_there=True)
+
+    assert found.ladder == yearly
+    assert found.terms == (yearly, MONTHLY)
+
+
 # --- What stands in it -------------------------------------------------------------------------------
 
 
