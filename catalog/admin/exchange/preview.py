@@ -178,5 +178,6 @@ def carried(sheet: Sheet) -> list[tuple[str, str]]:
 
 def _address(place: str, line: int | None) -> str:
     """D7, or D where the row is not in the file."""
-    cell = address(line or 1, int(place))
+    # The grid counts from 0, a file from 1.
+    cell = address(line or 1, max(int(place), 1))
     return cell if line else cell.rstrip("1")

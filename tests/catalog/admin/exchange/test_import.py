@@ -164,7 +164,15 @@ def test_a_preview_that_was_tampered_with_is_judged_like_any_other(operator: Cli
     assert numbers(basic) == [1]
 
 
-@pytest.mark.parametrize("fields", [{}, {"column": "x", "line": "y"}, {"column": ["4", "5"], "4/name": "\0"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"column": "x", "line": "y"},
+        {"column": ["4", "5"], "4/name": "\0"},
+        {"column": "0", "0/price": "x"},
+    ],
+)
 def test_what_no_page_of_ours_sends_is_no_failure(operator: Client, fields: dict[str, str]) -> None:
     assert operator.post(IMPORT, {**fields, "_apply": "1"}).status_code == 200
     assert Package.objects.count() == 0
