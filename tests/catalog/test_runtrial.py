@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from catalog.home.uses import troubled_providers
 from catalog.management.commands import runtrial
 from catalog.management.commands.runtrial import (
     OPERATOR,
@@ -29,6 +30,7 @@ from features.models import Feature
 from integrations import tokens
 from integrations.models import ApiToken
 from integrations.scopes import SCOPES
+from providers.models import Provider
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,18 @@ def test_makes_everything_from_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert Package.objects.exists()
     assert Feature.objects.exists()
     assert json.loads((tmp_path / "access.json").read_text())["password"] == access.password
+
+
+def test_whoever_serves_the_demo_has_secrets_that_are_nobodys(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(trial, "FOLDER", tmp_path)
+
+    prepare()
+
+    assert {one.name for one in troubled_providers()} == {"Icecast Vienna"}
+    serving = Provider.objects.filter(active=True)
+    assert len({one.secret(name) for one in serving for name in one.secrets}) == len(serving)
 
 
 def test_a_second_run_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
