@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from catalog.admin import list_page
+from features.models import Feature
 from tests.catalog.admin.typed import LIST, page
 from tests.factories.package import PackageFactory, sellable
 from tests.factories.provider import ProviderFactory
@@ -114,6 +115,14 @@ def test_filters_leave_only_what_was_asked_for(operator: Client) -> None:
     assert listed(operator, "currency=USD") == ["live"]
     assert listed(operator, "feature=polls") == ["sold"]
     assert listed(operator, f"provider={provider.pk}") == ["sold"]
+
+
+def test_packages_are_found_by_a_feature_that_the_platform_has_lost(operator: Client) -> None:
+    sellable(name="has it", features={"polls": True})
+    PackageFactory.create(name="has it not")
+    Feature.objects.filter(pk="polls").update(since="99.0")
+
+    assert listed(operator, "feature=polls") == ["has it"]
 
 
 @pytest.mark.parametrize(
