@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -69,11 +70,23 @@ class Whole(forms.IntegerField):
         self.widget.attrs |= {"inputmode": "numeric", "class": "number", "autocomplete": "off"}
 
 
+# Three digits behind a comma could be thousands as well.
+_CENTS = re.compile(r"\d+,\d{1,2}", re.ASCII)
+
+
 class Amount(forms.DecimalField):
-    """An exact decimal, or nothing where that is allowed."""
+    """An exact decimal, or nothing where that is allowed; `9,90` is read as well as `9.90`."""
 
     widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(error_messages={"required": "Give an amount; 0 is one."}, **kwargs)
+        messages = {
+            "required": "Give an amount; 0 is one.",
+            "invalid": "Enter a number, like 1200 or 9.90.",
+        }
+        super().__init__(error_messages=messages, **kwargs)
         self.widget.attrs |= {"inputmode": "decimal", "class": "number", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Any:
+        text = value.strip() if isinstance(value, str) else ""
+        return super().to_python(text.replace(",", ".") if _CENTS.fullmatch(text) else value)

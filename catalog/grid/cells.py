@@ -22,6 +22,8 @@ from features.models import Feature
 _YES = {"✓", "✔", "☑", "✅", "●", "x", "y", "yes", "true", "1", "on", "included", "unlimited", "∞"}
 _NO = {"-", "–", "—", "✗", "✘", "✕", "❌", "☐", "n", "no", "false", "off", "none", "not included", "n/a"}
 _UNLIMITED = {"∞", "u", "unlimited", "no limit", "infinite", "inf"}
+# Units as price lists shorten them.
+_SHORT = {"minutes": "min"}
 _NUMBER = re.compile(
     r"\d{1,18}|\d{1,3}(?:(?P<mark>[,' ’\u00a0\u202f])\d{3})(?:(?P=mark)\d{3}){0,4}|\d{1,3}(?:\.\d{3}){2,5}",
     re.ASCII,
@@ -133,7 +135,8 @@ def _count(text: str, feature: Feature | None) -> int | bool | None:
 def _without_unit(text: str, feature: Feature | None) -> str:
     unit = feature.field_suffix.replace("_", " ") if feature else ""
     if unit:
-        text = re.sub(rf"(?<=\d)\s*{re.escape(unit.removesuffix('s'))}s?\Z", "", text)
+        names = "|".join(map(re.escape, filter(None, (unit.removesuffix("s"), _SHORT.get(unit)))))
+        text = re.sub(rf"(?<=\d)\s*(?:{names})s?\Z", "", text)
     return text
 
 

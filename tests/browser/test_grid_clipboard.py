@@ -58,7 +58,8 @@ def test_a_published_price_list_is_pasted_into_an_empty_catalog_and_saved_as_dra
 
     expect(page.locator("#grid-count")).to_contain_text("in 4 packages")
     expect(page.locator(".grid-notice")).to_have_text(
-        "No row here is called “Whiteboard”; what stood there was left out."
+        "No row here is called “Whiteboard”; what stood there was left out. "
+        "Name it as it is named here and paste again."
     )
     expect(box(page, "2/features/max_duration")).to_have_value("∞")
     operator.keep("grid-pasted")

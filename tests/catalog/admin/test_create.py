@@ -168,3 +168,16 @@ def test_offers_every_feature_of_the_platform_but_deprecated_ones(operator: Clie
 
     assert '<option value="max_rooms"' in content
     assert '<option value="polls"' not in content
+
+
+@pytest.mark.parametrize(("typed", "price"), [("9,90", "9.90"), ("9,9", "9.90"), ("1200.5", "1200.50")])
+def test_cents_may_stand_behind_a_comma(operator: Client, typed: str, price: str) -> None:
+    save(operator, ADD, **MINIMUM, price=typed, currency="EUR")
+
+    assert Package.objects.get().price == Decimal(price)
+
+
+def test_a_comma_that_may_mean_thousands_is_refused(operator: Client) -> None:
+    response = save(operator, ADD, **MINIMUM, price="1,200", currency="EUR")
+
+    assert "Enter a number, like 1200 or 9.90." in response.content.decode()

@@ -66,7 +66,7 @@ def test_a_price_that_was_changed_meanwhile_is_told_and_stays(operator: Client) 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"percent": "dear"}, "Enter a number."),
+        ({"percent": "dear"}, "Enter a number, like 1200 or 9.90."),
         ({"percent": "-100"}, "Give a percentage above -100 and of at most 1000."),
         ({"percent": ""}, "Say by how much, or choose how to round."),
         ({"percent": "5", "rounding": "up"}, "Choose one of the list."),

@@ -88,7 +88,7 @@ def test_everything_that_is_wrong_is_told_at_once(operator: Client) -> None:
         "Give the package a name.",
         "Choose one of: meet,",
         "EUR has at most 2 decimals; round the amount.",
-        "Enter a number.",
+        "Enter a number, like 1200 or 9.90.",
         "Give a whole number; 0 is one.",
         "Use at least 0 and at most 9999.",
         "Say how many are left, or turn stock off.",

@@ -25,6 +25,7 @@ ROWS = grid_rows(
         feature("dial_minutes", "usage"),
         feature("people", "limit", "people"),
         feature("space", "allowance", "gb"),
+        feature("length", "limit", "minutes"),
     ]
 )
 TICKS = [ROWS["features/polls"], ROWS["features/dial_minutes"]]
@@ -72,6 +73,11 @@ def test_a_number_is_read_with_any_mark_between_thousands(text: str, number: int
 @pytest.mark.parametrize(("text", "number"), [("10 GB", 10), ("10gb", 10), ("1,000 gb", 1000)])
 def test_the_unit_of_the_feature_may_stand_behind_its_number(text: str, number: int) -> None:
     assert read_cell(ROWS["features/space"], text) == number
+
+
+@pytest.mark.parametrize("text", ["40 min", "40 mins", "40 minutes", "40 minute"])
+def test_minutes_may_be_shortened(text: str) -> None:
+    assert read_cell(ROWS["features/length"], text) == 40
 
 
 def test_a_point_that_could_be_a_decimal_mark_is_refused() -> None:

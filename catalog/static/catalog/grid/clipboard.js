@@ -57,7 +57,7 @@ function told({ unknown = [], tooWide = 0, tooLong = 0, closed = 0 }) {
   if (unknown.length) {
     const names = unknown.slice(0, MOST_NAMED).map((name) => `“${name}”`);
     const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : "";
-    found.push(`No row here is called ${names.join(", ")}${more}; what stood there was left out.`);
+    found.push(`No row here is called ${names.join(", ")}${more}; what stood there was left out. Name it as it is named here and paste again.`);
   }
   if (tooWide > 0) {
     found.push(`${counted(tooWide, "column")} beyond the last one of the table: left out.`);
