@@ -72,6 +72,9 @@ def summary(package: Package) -> Summary:
 def anchor(code: str) -> str:
     """The part of the page of a package where a reason is mended."""
     name = PLACES[code].removeprefix("/")
+    if name == "stock_qty":
+        # A count that is there is changed by a difference, in a box of its own.
+        return "#id_stock_change"
     return f"#section-{name}" if name in ("features", "providers") else f"#id_{name}"
 
 

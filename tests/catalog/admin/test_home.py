@@ -67,7 +67,7 @@ def test_each_line_leads_to_where_it_is_mended(operator: Client) -> None:
     assert f"{change_url(made['package'])}#id_price" in found
     assert f"{change_url(made['orphan'])}#section-providers" in found
     assert f"/admin/providers/provider/{made['provider'].pk}/change/" in found
-    assert f"{change_url(made['few'])}#id_stock_qty" in found
+    assert f"{change_url(made['few'])}#id_stock_change" in found
     assert f"{change_url(made['old'])}#section-features" in found
     assert f"{LIST}?status=active&retired=no&sellable=no&reason=no_price" in found
 
