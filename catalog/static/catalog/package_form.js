@@ -96,7 +96,12 @@ class Adder {
     }
     this.takeBack(row, option);
     followUnlimited(row);
+    const isFirst = !this.rows.children.length;
     this.rows.append(row);
+    if (isFirst && option.dataset.active === "yes") {
+      // The only provider of a package is its default, until somebody says otherwise.
+      row.querySelector("[name=default_provider]").checked = true;
+    }
     this.used.add(option.value);
     this.offer();
     if (this.empty) {
@@ -114,6 +119,9 @@ class Adder {
     button.textContent = "Take back";
     button.setAttribute("aria-label", `Take back ${option.dataset.name}`);
     button.addEventListener("click", () => {
+      if (row.querySelector("[name=default_provider]:checked")) {
+        document.querySelector(".no-default input").checked = true;
+      }
       row.remove();
       this.used.delete(option.value);
       this.offer();
