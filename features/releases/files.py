@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -46,8 +47,9 @@ class Release:
     remove: tuple[str, ...] = ()
 
 
+@cache
 def shipped_releases() -> tuple[Release, ...]:
-    """The releases that come with this version of the platform, oldest first."""
+    """The releases that come with this version of the platform, oldest first; read and judged once."""
     files = (path for path in FOLDER.glob("*.json") if path != SCHEMA_FILE)
     return tuple(sorted((read_release(path) for path in files), key=lambda r: parse_version(r.version)))
 
