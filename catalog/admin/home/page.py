@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from catalog.admin.history_page import number_in
-from catalog.admin.home.cards import cards, may_see, sees_features, sees_packages
+from catalog.admin.home.cards import cards, may_see, sees_features, sees_packages, sees_providers
 from catalog.admin.home.tally import STATUSES, tally
 from catalog.admin.home.told import changes
 from catalog.admin.pages import Page
@@ -41,6 +41,7 @@ class HomePage(Page):
             if not any(found.values()):
                 shown |= {"starts": starts(request)}
         shown["is_well"] = not any(card.is_urgent for card in shown["cards"])
+        shown["sees_all"] = sees_packages(request) and sees_providers(request) and sees_features(request)
         return self.shown(request, shown)
 
     def post(self, request: HttpRequest) -> HttpResponse:

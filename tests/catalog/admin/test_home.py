@@ -104,6 +104,16 @@ def test_when_nothing_needs_anybody_that_is_said(operator: Client) -> None:
     assert "Nothing needs you" in words(page(operator, HOME))
 
 
+def test_nothing_is_said_of_what_an_operator_may_not_look_at(viewer: Client) -> None:
+    sellable()
+    ProviderFactory.create(active=False)
+
+    shown = words(page(viewer, HOME))
+
+    assert "Nothing that you may look at needs anybody." in shown
+    assert "every provider" not in shown
+
+
 def test_a_draft_alone_disturbs_nobody(operator: Client) -> None:
     sellable()
     PackageFactory.create(name="Later")
