@@ -25,6 +25,20 @@ def exported(operator: Operator) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+def test_a_second_press_applies_nothing_twice(operator: Operator) -> None:
+    page = opened(operator)
+    data = edited(exported(operator), D3="Plus")
+    operator.go(IMPORT)
+    choose(page, data)
+    expect(page.locator(".review-lead")).to_contain_text("1 new draft.")
+
+    goes_through = page.locator("#import-preview").evaluate(
+        "(form) => [1, 2].map(() => form.dispatchEvent(new SubmitEvent('submit', { cancelable: true })))"
+    )
+
+    assert goes_through == [True, False]
+
+
 def test_from_the_grid_to_a_spreadsheet_and_back(operator: Operator) -> None:
     basic = sellable(name="Basic", tier="10", features={"max_rooms": 5})
     page = opened(operator)

@@ -1,6 +1,6 @@
 // A second press while the first is on its way would make the new packages twice.
 
-const form = document.getElementById("grid-review");
+const form = document.querySelector("#grid-review, #import-preview");
 let sent = false;
 
 form.addEventListener("submit", (event) => {
