@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from catalog.admin.fields import Amount, Choice, Text, Tick, Whole
 from catalog.admin.package_rows import PackageRows
+from catalog.admin.reasons import readable
 from catalog.admin.refusals import Refusal, Told
 from catalog.admin.wording import currency_choices
 from catalog.changes import Difference, PackageChanges
@@ -147,6 +148,9 @@ class PackageForm(PackageModelForm):
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.refusal is None
+
+    def clean_reason(self) -> str:
+        return readable(self.cleaned_data["reason"])
 
     def changes(self) -> PackageChanges:
         """What was typed, as far as it differs from what is stored."""

@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from catalog.actions.restore import restore_package
 from catalog.actions.save import Expected, PackageGone, StaleWrite
 from catalog.admin.history_page import HistoryPages, found_between, number_in
+from catalog.admin.reasons import reason_in
 from catalog.admin.revision_rows import revision_row
 from catalog.history import Comparison
 from catalog.models import Package
@@ -59,7 +60,7 @@ class RestorePage(HistoryPages):
                 key=package.pk,
                 number=number,
                 by=Actor.operator(request.user.get_username()),
-                reason=request.POST.get("reason", "").strip(),
+                reason=reason_in(request.POST),
                 expected=Expected(revision=number_in(request.POST.get("seen"))),
             )
         except PackageGone as error:

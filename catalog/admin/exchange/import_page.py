@@ -21,6 +21,7 @@ from catalog.admin.grid.page import ADD, CHANGE, MOST_REASON, all_rows, problems
 from catalog.admin.grid.saved import tell_of_saved
 from catalog.admin.grid.typed import columns_in, type_of_new
 from catalog.admin.pages import Page
+from catalog.admin.reasons import reason_in
 from catalog.exchange.imported import FileProblem, imported
 from catalog.exchange.reading import read_table
 from catalog.exchange.table import NotATable
@@ -116,7 +117,7 @@ class ImportPage(Page):
         return self._save(request, sheet, lines)
 
     def _save(self, request: HttpRequest, sheet: Sheet, lines: dict[str, int]) -> HttpResponse:
-        reason = request.POST.get("reason", "").strip()[:MOST_REASON]
+        reason = reason_in(request.POST)[:MOST_REASON]
         try:
             saved = save(sheet, by=_operator(request), reason=reason)
         except ManyRefused as refused:

@@ -18,6 +18,7 @@ from catalog.admin.grid.context import grid_context, review_context
 from catalog.admin.grid.saved import address_after, tell_of_saved
 from catalog.admin.grid.typed import columns_in, type_of_new
 from catalog.admin.pages import Page
+from catalog.admin.reasons import reason_in
 from catalog.grid.choosing import Choice, chosen, completed, in_use
 from catalog.grid.columns import MOST_COLUMNS, by_tier, columns_of, unrecorded
 from catalog.grid.review import review, save
@@ -111,7 +112,7 @@ class GridPage(Page):
         return page
 
     def _save(self, request: HttpRequest, sheet: Sheet) -> HttpResponse:
-        reason = request.POST.get("reason", "").strip()[:MOST_REASON]
+        reason = reason_in(request.POST)[:MOST_REASON]
         try:
             saved = save(sheet, by=_operator(request), reason=reason)
         except _REFUSALS as error:
