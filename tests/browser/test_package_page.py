@@ -170,3 +170,22 @@ def test_rows_of_keys_appear_one_by_one(operator: Operator) -> None:
     names = keys.evaluate_all("boxes => new Set(boxes.map(box => box.name)).size")
     assert names == 5
     assert operator.violations() == []
+
+
+def test_features_are_picked_one_after_another(operator: Operator) -> None:
+    page = operator.page
+    operator.go("/admin/catalog/package/add/")
+    page.select_option("#id_service_type", "meet")
+
+    page.click("text=Pick several")
+    page.get_by_role("button", name="Add Polls", exact=True).click()
+    page.get_by_role("button", name="Add Max rooms", exact=True).click()
+    page.keyboard.press("Enter")
+
+    codes = page.locator("tr[data-code]").evaluate_all("rows => rows.map(row => row.dataset.code)")
+    assert codes[:2] == ["polls", "max_rooms"]
+    assert len(codes) == 3
+    assert not page.get_by_role("button", name="Add Polls", exact=True).is_visible()
+    assert page.get_by_role("button", name="Add Max viewers", exact=True).count() == 0
+    operator.keep("package-picked")
+    assert operator.violations() == []

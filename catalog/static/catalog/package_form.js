@@ -62,6 +62,13 @@ class Adder {
       [...section.querySelectorAll("template[data-kind]")].map((template) => [template.dataset.kind, template]),
     );
     this.used = new Set();
+    this.picks = [...element.querySelectorAll(".picks button")];
+    for (const pick of this.picks) {
+      pick.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.pick(pick);
+      });
+    }
     this.button.addEventListener("click", (event) => {
       event.preventDefault();
       this.add();
@@ -81,7 +88,18 @@ class Adder {
     const chosen = this.select.value;
     this.select.replaceChildren(this.select.options[0], ...offered);
     this.select.value = offered.some((option) => option.value === chosen) ? chosen : "";
+    const codes = new Set(offered.map((option) => option.value));
+    for (const pick of this.picks) {
+      pick.hidden = !codes.has(pick.value);
+    }
     this.note.textContent = offered.length ? "" : "Nothing more to add for this service type.";
+  }
+
+  // One after another: the focus stays among what can still be picked.
+  pick(button) {
+    const next = this.picks.slice(this.picks.indexOf(button) + 1).find((other) => !other.hidden);
+    this.put(this.options.find((option) => option.value === button.value));
+    (next || this.picks.find((other) => !other.hidden) || this.select).focus({ preventScroll: true });
   }
 
   add() {
@@ -90,6 +108,11 @@ class Adder {
       this.select.focus();
       return;
     }
+    const row = this.put(option);
+    row.querySelector(".number, .included, input:not([type=hidden])").focus();
+  }
+
+  put(option) {
     const row = filled(this.templates.get(option.dataset.kind || this.kind), option);
     for (const words of row.querySelectorAll("[data-fill]")) {
       words.textContent = option.dataset[words.dataset.fill];
@@ -107,8 +130,7 @@ class Adder {
     if (this.empty) {
       this.empty.hidden = true;
     }
-    const box = row.querySelector(".number, .included, input:not([type=hidden])");
-    box.focus();
+    return row;
   }
 
   takeBack(row, option) {
