@@ -17,6 +17,7 @@ from config.identity import id_of
 from config.json_rules import object_problems, text_problems
 from config.rules import Problem, row_problems
 from features.platform import not_offered_reasons, running_platform
+from features.service_types import service_type_label
 from providers.models import Provider
 
 _TEXT_FIELDS = ("name", "description", "short_description", "tier", "currency")
@@ -153,8 +154,8 @@ def _feature_problems(row: PackageFeature, package: Package) -> Iterator[Problem
         yield Problem(
             "",
             "feature_not_applicable",
-            f"{row.feature.name} does not apply to the service type {package.service_type}; "
-            f"it applies to {', '.join(row.feature.service_types)}.",
+            f"{row.feature.name} does not apply to {service_type_label(package.service_type)}; "
+            f"it applies to {', '.join(map(service_type_label, row.feature.service_types))}.",
         )
 
 

@@ -15,3 +15,8 @@ class ServiceType(models.TextChoices):
     PHONE = "phone", "Phone Conference"
     AUDIO = "audio", "Audio Conference"
     AUDCAST = "audcast", "Audio Broadcast"
+
+
+def service_type_label(service_type: str) -> str:
+    """What people call it; what is none of the list is shown as it is."""
+    return str(ServiceType(service_type).label) if service_type in ServiceType.values else service_type

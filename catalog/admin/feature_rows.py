@@ -106,6 +106,11 @@ class FeatureRow:
         return read_amount(self.unit_price)
 
 
+def codes_in(data: QueryDict) -> list[str]:
+    """The features that the form has rows of, each once; without what no code and no database can hold."""
+    return [code for code in dict.fromkeys(data.getlist(LIST)) if "\0" not in code]
+
+
 class FeatureRows:
     """The rows of a package; those typed stand in the order in which they were, new ones last."""
 
@@ -122,7 +127,7 @@ class FeatureRows:
         self.rows = list(_copies(self.stored.values())) if data is None else self._typed(data, matrix)
 
     def _typed(self, data: QueryDict, matrix: Mapping[str, Feature]) -> list[FeatureRow]:
-        codes = list(dict.fromkeys(data.getlist(LIST)))
+        codes = codes_in(data)
         known = {code: row.feature for code, row in self.stored.items()} | dict(matrix)
         self.unknown = [code for code in codes if code not in known]
         return [_read(known[code], code not in self.stored, data) for code in codes if code in known]

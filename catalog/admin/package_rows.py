@@ -60,7 +60,7 @@ class PackageRows:
     def __init__(self, package: Package, data: QueryDict | None) -> None:
         self.package = package
         features, providers = self._stored()
-        new = set(data.getlist(feature_rows.LIST)) - {row.feature_id for row in features} if data else set()
+        new = set(feature_rows.codes_in(data)) - {row.feature_id for row in features} if data else set()
         matrix = Feature.objects.in_bulk(new) if new else {}
         self.features = FeatureRows(features, data, matrix=matrix)
         self.providers = ProviderRows(providers, data)

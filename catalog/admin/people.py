@@ -105,6 +105,16 @@ class PeopleUserAdmin(UserModelAdmin):
     )
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2", "is_staff")}),)
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may do everything is changed, and given another password, only by one who may as well."""
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not above and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody gives away, to themselves above all, more than they have."""
+        own = super().get_readonly_fields(request, obj)
+        return own if request.user.is_superuser else (*own, "is_superuser", "groups", "user_permissions")
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         label, help_text = _WORDS.get(db_field.name, ("", ""))

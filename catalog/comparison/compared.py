@@ -10,7 +10,7 @@ from catalog.difference_keys import Document
 from catalog.differences import ASIDE, FOLLOWS, label_of, quantity
 from config.differences import plain
 from features.models import Feature
-from features.service_types import ServiceType
+from features.service_types import service_type_label
 
 _OFFER = ("name", "service_type", "status", "hidden", "retired", "short_description", "description")
 _PRICE = ("price", "signup_fee", "currency", "tier", "periodicity", "overages_enabled")
@@ -77,7 +77,7 @@ def _field(name: str, document: Document) -> Said:
     if name in ("price", "signup_fee"):
         return Said([value, document.get("currency") if value else None], str(quantity(name, document)))
     if name == "service_type":
-        return Said(value, str(ServiceType(value).label) if value in ServiceType.values else plain(value))
+        return Said(value, service_type_label(value) if isinstance(value, str) else plain(value))
     if name == "trial_mode" and not document.get("trial_period"):
         return Said(None)
     if name in _LONG:

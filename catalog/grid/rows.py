@@ -9,7 +9,7 @@ from enum import Enum
 from features.choices import FeatureKind
 from features.models import Feature
 from features.platform import Platform, not_offered_reasons
-from features.service_types import ServiceType
+from features.service_types import service_type_label
 
 FEATURES = "features/"
 
@@ -81,11 +81,6 @@ def why_closed(row: Row, service_type: str, *, platform: Platform) -> str:
     if feature is None:
         return ""
     if not feature.applies_to(service_type):
-        types = ", ".join(str(ServiceType(name).label) for name in feature.service_types)
-        return f"Does not apply to {type_label(service_type)}, only to {types}."
+        types = ", ".join(map(service_type_label, feature.service_types))
+        return f"Does not apply to {service_type_label(service_type)}, only to {types}."
     return " ".join(reason.detail for reason in not_offered_reasons(feature, platform=platform))
-
-
-def type_label(service_type: str) -> str:
-    """A service type as people call it."""
-    return str(ServiceType(service_type).label) if service_type in ServiceType.values else service_type

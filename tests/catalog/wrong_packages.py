@@ -127,7 +127,7 @@ RULES = [
     Wrong(
         "a feature of other service types",
         "feature_not_applicable",
-        "Only live does not apply to the service type meet; it applies to live.",
+        "Only live does not apply to Web Meeting; it applies to Live Streaming.",
         features=[("only_live", {})],
     ),
     Wrong(

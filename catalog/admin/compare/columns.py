@@ -17,7 +17,7 @@ from catalog.differences import parsed
 from catalog.finding import Found
 from catalog.models import Package, PackageDocument
 from config.identity import parse_identity
-from features.service_types import ServiceType
+from features.service_types import service_type_label
 
 FEWEST, MOST = 2, 25
 
@@ -76,17 +76,12 @@ def _column(key: UUID, row: PackageDocument, document: dict[str, Any], keys: lis
             document["currency"],
             term_text(document["periodicity"], document["periodicity_type"]),
         ),
-        service_label(document["service_type"]),
+        service_type_label(document["service_type"]),
         reverse("admin:catalog_package_change", args=[key]),
         reverse("admin:catalog_package_history", args=[key]),
         compare_url([key, *others], show=show) if others and key != keys[0] else "",
         compare_url(others, show=show),
     )
-
-
-def service_label(service_type: str) -> str:
-    """What people call a service type."""
-    return str(ServiceType(service_type).label) if service_type in ServiceType.values else service_type
 
 
 def compare_url(keys: Sequence[UUID], *, show: str = "") -> str:
@@ -109,5 +104,5 @@ def found_words(one: Found) -> str:
     """What tells a package from others of its name: `Web Meeting · tier 20 · €14.99 / month · Draft`."""
     price = priced_text(one.price, one.currency, term_text(one.periodicity, one.periodicity_type))
     state = "Retired" if one.retired else one.status.capitalize()
-    parts = (service_label(one.service_type), f"tier {one.tier}" if one.tier else "", price, state)
+    parts = (service_type_label(one.service_type), f"tier {one.tier}" if one.tier else "", price, state)
     return " · ".join(part for part in parts if part)

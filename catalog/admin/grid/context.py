@@ -14,10 +14,10 @@ from catalog.admin.grid.typed import PICK, type_of_new
 from catalog.grid.choosing import Choice, InUse
 from catalog.grid.columns import MOST_COLUMNS, MOST_SHOWN
 from catalog.grid.review import Reviewed
-from catalog.grid.rows import type_label
 from catalog.grid.sheet import Sheet, SheetColumn
 from catalog.grid.steps import steps_of
 from catalog.grid.writes import CellProblem
+from features.service_types import service_type_label
 
 # As in the page's script: more are marked in the table only.
 MOST_LISTED = 30
@@ -91,7 +91,7 @@ def grid_context(
         "previous_page": _address(request.GET, choice.page - 1) if choice.page > 1 else "",
         "is_cut": has_more and bool(choice.keys),
         "service_type": new_type,
-        "type_label": type_label(new_type) if new_type else "",
+        "type_label": service_type_label(new_type) if new_type else "",
         "may_change": may_change,
         "may_add": may_change and request.user.has_perm("catalog.add_package") and bool(new_type),
         "most_shown": MOST_SHOWN,

@@ -65,3 +65,36 @@ def test_the_page_of_a_user_saves_groups_and_permissions(operator: Client) -> No
     assert response.status_code == 302
     assert list(user.groups.all()) == [group]
     assert user.user_permissions.get().codename == "view_package"
+
+
+@pytest.fixture
+def keeper(db: None, client: Client) -> Client:
+    """Somebody who looks after users, and may do nothing else."""
+    user = User.objects.create_user("keeper", is_staff=True)
+    user.user_permissions.set([permission("auth.view_user"), permission("auth.change_user")])
+    client.force_login(user)
+    return client
+
+
+def test_nobody_gives_themselves_more_than_they_have(keeper: Client) -> None:
+    user, group = User.objects.get(username="keeper"), Group.objects.create(name="Pricing")
+    url = f"/admin/auth/user/{user.pk}/change/"
+    sent = fields_of(page(keeper, url), "user_form")
+
+    keeper.post(url, {**sent, "first_name": "Kim", "is_superuser": "on", "groups": [group.pk]})
+
+    user.refresh_from_db()
+    assert (user.first_name, user.is_superuser, user.groups.count()) == ("Kim", False, 0)
+    assert user.has_perm("auth.change_user")
+
+
+@pytest.mark.parametrize("below", ["change", "password"])
+def test_who_may_do_everything_is_not_changed_by_who_may_not(keeper: Client, below: str) -> None:
+    above = User.objects.create_superuser("root")
+    passwords = {"password1": "correct horse battery", "password2": "correct horse battery"}
+
+    response = keeper.post(f"/admin/auth/user/{above.pk}/{below}/", {"username": "mine", **passwords})
+
+    assert response.status_code == 403
+    above.refresh_from_db()
+    assert (above.username, above.has_usable_password()) == ("root", False)

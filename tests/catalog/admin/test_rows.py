@@ -125,3 +125,10 @@ def test_a_deprecated_feature_that_the_package_has_stays(operator: Client) -> No
 
     assert "no longer offered" in response.content.decode()
     assert package.features.filter(feature_id="old").exists()
+
+
+def test_a_feature_that_nothing_can_store_is_left_out(operator: Client) -> None:
+    response = operator.post(ADD, {"name": "Typed", "feature": ["\0", "polls"], "_continue": "1"})
+
+    assert response.status_code == 200
+    assert fields_of(response.content.decode())["feature"] == ["polls"]
