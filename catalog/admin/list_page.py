@@ -35,6 +35,7 @@ _HEAVY = (
     "package_metadata",
 )
 
+_MEANT = {"draft", "inactive", "retired"}
 
 if TYPE_CHECKING:
     PackageModelAdmin = admin.ModelAdmin[Package]
@@ -152,8 +153,10 @@ class PackageListPage(PackageModelAdmin):
             return badge("sellable", "Can be sold")
         first = SHORT.get(codes[0], codes[0]) if codes else "Can't be sold"
         sentences = " ".join(SENTENCES.get(code, code) for code in codes)
+        # What is meant not to be sold is no alarm.
+        tone = "unsold" if not codes or codes[0] in _MEANT else "blocked"
         more = format_html(' <span class="more" title="{}">+{}</span>', sentences, len(codes) - 1)
-        return format_html("{}{}", badge("blocked", first, sentences), more if len(codes) > 1 else "")
+        return format_html("{}{}", badge(tone, first, sentences), more if len(codes) > 1 else "")
 
     @admin.display(description="Features")
     def feature_count(self, package: Package) -> int:

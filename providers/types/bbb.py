@@ -58,10 +58,10 @@ TYPE = ProviderType(
         {
             "host_url": host_url(
                 "Host URL",
-                "The address of the server, as `bbb-conf --secret` prints it.",
+                "The address of the server, as bbb-conf --secret prints it.",
                 "https://bbb.example.com/bigbluebutton/",
             ),
-            "secret": secret("Secret", "The shared secret that signs calls; `bbb-conf --secret` prints it."),
+            "secret": secret("Secret", "The shared secret that signs calls; bbb-conf --secret prints it."),
         },
         required=("host_url", "secret"),
     ),

@@ -11,7 +11,7 @@ TYPE = ProviderType(
     schema=property_schema(
         {
             "host_url": host_url("Host URL", "The address of the server.", "https://radio.example.com:8443"),
-            "username": text("User name", "The user of the admin pages; `admin` if empty."),
+            "username": text("User name", "The user of the admin pages; admin if empty."),
             "password": secret("Password", "The password of the admin pages (admin-password)."),
         },
         required=("host_url", "password"),

@@ -13,7 +13,7 @@ TYPE = ProviderType(
             "host_url": host_url(
                 "Host URL", "The address of the REST API.", "https://stream.example.com:8087"
             ),
-            "application": text("Application", "Where streams are published; `live` if empty."),
+            "application": text("Application", "Where streams are published; live if empty."),
             "username": text("User name", "A user with access to the REST API."),
             "password": secret("Password", "The password of that user."),
         },
