@@ -144,6 +144,12 @@ def _prices_changed(page: Page) -> None:
     page.get_by_role("button", name="Show the new prices").click()
 
 
+def _provider_set(page: Page) -> None:
+    choose_all("provider")(page)
+    page.select_option("#id_provider", index=1)
+    page.get_by_role("button", name="Show what would change").click()
+
+
 def _variants_refused(page: Page) -> None:
     choose_all("variant")(page)
     page.select_option("#id_currency", "USD")
@@ -186,6 +192,8 @@ PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("grid-viewed", at("/admin/catalog/package/grid/"), permissions=("catalog.view_package",)),
     AuditedPage("grid-of-several-types", grid_of_all),
     AuditedPage("many-prices", at("/admin/catalog/package/"), act=_prices_changed),
+    AuditedPage("many-provider", at("/admin/catalog/package/"), act=choose_all("provider")),
+    AuditedPage("many-provider-looked", at("/admin/catalog/package/"), act=_provider_set),
     AuditedPage("many-variants", at("/admin/catalog/package/"), act=choose_all("variant")),
     AuditedPage("many-variants-refused", at("/admin/catalog/package/"), act=_variants_refused),
     AuditedPage("import", at(IMPORT)),

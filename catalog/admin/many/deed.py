@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.forms import Form
@@ -49,8 +50,13 @@ class Deed(ABC):
     most: int = 10_000
     options_template: str = ""
 
-    def options(self, data: QueryDict, chosen: Sequence[Package], *, typed: bool) -> Form | None:
-        """What an operator says first; None when there is nothing. `typed`: it was sent, not just opened."""
+    def options(
+        self, data: QueryDict, chosen: Sequence[Package], *, keys: Sequence[UUID], typed: bool
+    ) -> Form | None:
+        """What an operator says first; None when there is nothing.
+
+        `chosen` are looked at now, `keys` are all that are asked about. `typed`: it was sent, not just opened.
+        """
         return None
 
     @abstractmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalog.actions import publish
 from catalog.admin.many.deed import Deed, Duplicating, Setting, Words
 from catalog.admin.many.pricing import Pricing
+from catalog.admin.many.providing import Providing
 from catalog.admin.many.varying import Varying
 
 _ALL: tuple[Deed, ...] = (
@@ -42,6 +43,18 @@ _ALL: tuple[Deed, ...] = (
             not_done="Can't be duplicated",
             note="Each copy is a draft with the same features and providers. A count of stock is not copied.",
             logged="Made as a copy.",
+        ),
+    ),
+    Providing(
+        code="provider",
+        words=Words(
+            label="Set provider",
+            button="Set the provider of",
+            to_do="Will be served by it",
+            done="Served by it now",
+            not_done="Can't be served by it",
+            note="Each is served by this provider from then on; others that are attached stay.",
+            logged="Provider set.",
         ),
     ),
     Setting(

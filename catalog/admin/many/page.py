@@ -93,7 +93,7 @@ class ManyPage(Page):
         keys = asked.keys[:AT_ONCE]
         packages = _packages(keys)
         chosen = [packages[key] for key in keys if key in packages]
-        options = self.deed.options(data, chosen, typed=typed)
+        options = self.deed.options(data, chosen, keys=asked.keys, typed=typed)
         if options is not None and not options.is_valid():
             return self._page(Stage(asked, options=options, keys=asked.keys))
         found = [(step, tried(self._act(step))) for step in self.deed.steps(chosen, options)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -82,7 +83,9 @@ class Pricing(Deed):
 
     options_template: str = "admin/catalog/many/pricing.html"
 
-    def options(self, data: QueryDict, chosen: Sequence[Package], *, typed: bool) -> PricingForm:
+    def options(
+        self, data: QueryDict, chosen: Sequence[Package], *, keys: Sequence[UUID], typed: bool
+    ) -> PricingForm:
         return PricingForm(data if typed else None)
 
     def steps(self, chosen: Sequence[Package], options: forms.Form | None) -> list[Step]:

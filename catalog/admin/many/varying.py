@@ -137,7 +137,9 @@ class Varying(Deed):
     most: int = 50
     options_template: str = "admin/catalog/many/varying.html"
 
-    def options(self, data: QueryDict, chosen: Sequence[Package], *, typed: bool) -> VaryingForm:
+    def options(
+        self, data: QueryDict, chosen: Sequence[Package], *, keys: Sequence[UUID], typed: bool
+    ) -> VaryingForm:
         return VaryingForm(data if typed else None, chosen)
 
     def steps(self, chosen: Sequence[Package], options: forms.Form | None) -> list[Step]:
