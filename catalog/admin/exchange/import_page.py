@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from catalog.actions.save import NotRecorded, Saved
+from catalog.actions.save import Saved
 from catalog.actions.save_many import ManyRefused
 from catalog.admin.exchange.context import Judged, preview_context
 from catalog.admin.exchange.sent import file_in, lines_in
+from catalog.admin.grid.met import REFUSALS, met_sentence
 from catalog.admin.grid.page import ADD, CHANGE, MOST_REASON, all_rows, problems_of
 from catalog.admin.grid.saved import tell_of_saved
 from catalog.admin.grid.typed import columns_in, type_of_new
@@ -30,12 +30,10 @@ from catalog.grid.review import Reviewed, review, save
 from catalog.grid.rows import Row
 from catalog.grid.sheet import Sheet, Typed, typed_sheet
 from catalog.grid.writes import CellProblem, cell_problems
-from config.rules import constraint_problem
 from features.service_types import ServiceType
 from integrations.actors import Actor
 
 _BUSY = "Somebody saved one of these packages at the same moment. Nothing was applied; try it again."
-_REFUSALS = (ManyRefused, IntegrityError, NotRecorded)
 
 
 class ImportPage(Page):
@@ -95,8 +93,8 @@ class ImportPage(Page):
             except ManyRefused as refused:
                 problems = cell_problems(sheet.changed, refused.problems)
                 met = met or bool(refused.stale or refused.gone)
-            except _REFUSALS as error:
-                messages.error(request, _sentence(error))
+            except REFUSALS as error:
+                messages.error(request, met_sentence(error, busy=_BUSY))
         found = Judged(sheet, lines, problems, in_file, reviewed, met)
         page = self.shown(request, preview_context(request, found))
         page.template_name = self.preview_template
@@ -122,8 +120,8 @@ class ImportPage(Page):
             saved = save(sheet, by=_operator(request), reason=reason)
         except ManyRefused as refused:
             return self._refused(request, sheet, lines, refused)
-        except _REFUSALS as error:
-            messages.error(request, _sentence(error))
+        except REFUSALS as error:
+            messages.error(request, met_sentence(error, busy=_BUSY))
             return self._preview(request, sheet, lines)
         tell_of_saved(request, sheet, saved)
         return HttpResponseRedirect(_address_of(saved))
@@ -151,13 +149,6 @@ def _was_met(sheet: Sheet, typed: Sequence[Typed]) -> bool:
     """Whether somebody saved a package after it was previewed."""
     seen = {one.place: one.revision for one in typed}
     return any(column.column.revision != seen[column.place] for column in sheet.columns if column.is_changed)
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, NotRecorded):
-        return str(error)
-    broken = constraint_problem(error) if isinstance(error, IntegrityError) else None
-    return broken.detail if broken else _BUSY
 
 
 def _operator(request: HttpRequest) -> Actor:

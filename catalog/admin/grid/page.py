@@ -7,14 +7,13 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from catalog.actions.save import NotRecorded
 from catalog.actions.save_many import ManyRefused
 from catalog.admin.grid.asked import choice_of
 from catalog.admin.grid.context import grid_context, review_context
+from catalog.admin.grid.met import REFUSALS, met_sentence
 from catalog.admin.grid.saved import address_after, tell_of_saved
 from catalog.admin.grid.typed import columns_in, type_of_new
 from catalog.admin.pages import Page
@@ -25,14 +24,12 @@ from catalog.grid.review import review, save
 from catalog.grid.rows import Row, grid_rows
 from catalog.grid.sheet import Sheet, Typed, stored_sheet, typed_sheet, with_new_column
 from catalog.grid.writes import CellProblem, cell_problems, rule_problems, write_of
-from config.rules import constraint_problem
 from features.models import Feature
 from integrations.actors import Actor
 
 CHANGE, ADD = "catalog.change_package", "catalog.add_package"
 MOST_REASON = 1000
 _BUSY = "Somebody saved one of these packages at the same moment. Nothing was saved; try it again."
-_REFUSALS = (ManyRefused, IntegrityError, NotRecorded)
 
 
 def all_rows() -> dict[str, Row]:
@@ -105,7 +102,7 @@ class GridPage(Page):
     def _review(self, request: HttpRequest, sheet: Sheet) -> HttpResponse:
         try:
             reviewed = review(sheet, by=_operator(request))
-        except _REFUSALS as error:
+        except REFUSALS as error:
             return self._refused(request, sheet, error)
         page = self.shown(request, review_context(request, sheet, reviewed))
         page.template_name = self.review_template
@@ -115,7 +112,7 @@ class GridPage(Page):
         reason = reason_in(request.POST)[:MOST_REASON]
         try:
             saved = save(sheet, by=_operator(request), reason=reason)
-        except _REFUSALS as error:
+        except REFUSALS as error:
             return self._refused(request, sheet, error)
         tell_of_saved(request, sheet, saved)
         return HttpResponseRedirect(address_after(request, saved))
@@ -128,10 +125,7 @@ class GridPage(Page):
                 again = typed_sheet(sheet.rows, typed, service_type=type_of_new(request.POST))
                 return self._again(request, again, contested=True)
             return self._again(request, sheet, problems=cell_problems(sheet.changed, error.problems))
-        met = constraint_problem(error) if isinstance(error, IntegrityError) else None
-        messages.error(
-            request, str(error) if isinstance(error, NotRecorded) else met.detail if met else _BUSY
-        )
+        messages.error(request, met_sentence(error, busy=_BUSY))
         return self._again(request, sheet)
 
     def _again(
