@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from catalog.actions.duplicate import make_once
 from catalog.actions.prepare import matrix_for, providers_for
 from catalog.actions.save import (
     PackageGone,
@@ -31,12 +32,14 @@ T = TypeVar("T")
 class PackageWrite:
     """What is wanted of one package; without a `key` a new one is made.
 
-    `expected` says which state the write was made for: another one is told, and nothing is written.
+    `expected` says which state the write was made for: another one is told, and nothing is written. With a
+    `new_key` the new package gets that key, and is made once: where it is there already nothing is changed.
     """
 
     changes: PackageChanges
     key: UUID | None = None
     expected: Precondition | None = None
+    new_key: UUID | None = None
 
 
 @dataclass
@@ -59,7 +62,8 @@ def save_packages(writes: Sequence[PackageWrite], *, by: Actor, reason: str = ""
     are for one package. A package without its document raises NotRecorded.
     """
     keys = [write.key for write in writes if write.key]
-    if len(set(keys)) < len(keys):
+    settled = [key for write in writes if (key := write.key or write.new_key)]
+    if len(set(settled)) < len(settled):
         raise ValueError("Two writes for one package.")
     with transaction.atomic():
         _lock(writes, keys)
@@ -74,9 +78,13 @@ def _lock(writes: Sequence[PackageWrite], keys: Iterable[UUID]) -> None:
 
 
 def _one(write: PackageWrite, *, by: Actor, reason: str) -> Callable[[], Saved]:
-    key = write.key
+    key, new_key = write.key, write.new_key
+
+    def make() -> Saved:
+        return create_package(changes=write.changes, by=by, reason=reason, key=new_key)
+
     if key is None:
-        return lambda: create_package(changes=write.changes, by=by, reason=reason)
+        return (lambda: make_once(new_key, make)) if new_key else make
     return lambda: update_package(
         key=key, changes=write.changes, by=by, reason=reason, expected=write.expected
     )

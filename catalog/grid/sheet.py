@@ -12,6 +12,7 @@ from catalog.grid.columns import Column, columns_of, columns_then, service_types
 from catalog.grid.merging import Moved, authors_since, merge
 from catalog.grid.rows import Row
 from catalog.grid.values import Values, text_of
+from config.identity import uuid7
 from features.models import Feature
 
 Pick = Literal["mine", "theirs", ""]
@@ -25,7 +26,7 @@ class Typed:
     """A column as it was sent: for a package at a revision, or for a new one.
 
     Rows that `texts` leaves out are as they were. `picks` has what was chosen where two people changed a
-    cell, "" where nothing was chosen yet.
+    cell, "" where nothing was chosen yet. `new_key` is the key that was settled for a new one, if one was.
     """
 
     place: str
@@ -33,6 +34,7 @@ class Typed:
     revision: int | None
     texts: Mapping[str, str]
     picks: Mapping[str, Pick] = field(default_factory=dict)
+    new_key: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class SheetColumn:
     """A column with what was typed over it; `texts` has only what differs from what is there.
 
     `clashes` are cells that two people changed and nobody decided about; `moved` those that others changed
-    since the operator looked, `authors` who they are.
+    since the operator looked, `authors` who they are. `new_key` is the key that a new package will get, or
+    under which it was made when the same was sent before.
     """
 
     place: str
@@ -50,10 +53,16 @@ class SheetColumn:
     clashes: Mapping[str, Moved] = field(default_factory=dict)
     moved: Mapping[str, Moved] = field(default_factory=dict)
     authors: tuple[str, ...] = ()
+    new_key: UUID | None = None
 
     @property
     def is_new(self) -> bool:
         return self.column.key is None
+
+    @property
+    def was_made(self) -> bool:
+        """Whether it was sent as a new package, and is there already."""
+        return self.new_key is not None and not self.is_new
 
     @property
     def is_changed(self) -> bool:
@@ -98,6 +107,11 @@ class Sheet:
     def changed(self) -> list[SheetColumn]:
         return [column for column in self.columns if column.is_changed]
 
+    @property
+    def is_saved(self) -> bool:
+        """Whether the same was saved before: its new packages are there, and nothing else is left to change."""
+        return any(c.was_made for c in self.columns) and not (self.changed or self.lost)
+
     def new_type(self, chosen: str) -> str:
         """The service type of new columns: that of the packages that are there, or else the chosen one.
 
@@ -128,12 +142,22 @@ def with_new_column(sheet: Sheet, *, service_type: str, currency: str = "", term
     return replace(sheet, columns=[*sheet.columns, new])
 
 
+def with_new_keys(sheet: Sheet) -> Sheet:
+    """With a key settled for each new package, so that sending the sheet twice makes it once."""
+    return replace(sheet, columns=[_with_new_key(column) for column in sheet.columns])
+
+
+def _with_new_key(column: SheetColumn) -> SheetColumn:
+    return replace(column, new_key=uuid7()) if column.is_new and not column.new_key else column
+
+
 def typed_sheet(rows: Mapping[str, Row], typed: Sequence[Typed], *, service_type: str) -> Sheet:
     """What was typed, laid over the packages of now; new columns are of `service_type`.
 
-    One statement, and two more when somebody saved one of the packages meanwhile.
+    What was made under its settled key before stands there as it is, and what was typed is not laid over
+    it: it was stored then. One statement, and two more when somebody saved one of the packages meanwhile.
     """
-    now = columns_of(one.key for one in typed if one.key)
+    now = columns_of(key for one in typed if (key := one.key or one.new_key))
     seen = {
         one.key: one.revision or 0
         for one in typed
@@ -143,7 +167,8 @@ def typed_sheet(rows: Mapping[str, Row], typed: Sequence[Typed], *, service_type
     columns = []
     for one in typed:
         if one.key is None:
-            columns.append(_new(rows, one, service_type))
+            made = now.get(one.new_key) if one.new_key else None
+            columns.append(_made(one, made) if made else _new(rows, one, service_type))
         elif one.key in now:
             current = now[one.key]
             columns.append(_laid(rows, one, then.get(one.key, current), current, authors.get(one.key, ())))
@@ -153,9 +178,12 @@ def typed_sheet(rows: Mapping[str, Row], typed: Sequence[Typed], *, service_type
 
 def _new(rows: Mapping[str, Row], typed: Typed, service_type: str) -> SheetColumn:
     column = Column(service_type)
-    return SheetColumn(
-        typed.place, column, _clean(typed.texts), read_column(rows, column.values, typed.texts)
-    )
+    edits = read_column(rows, column.values, typed.texts)
+    return SheetColumn(typed.place, column, _clean(typed.texts), edits, new_key=typed.new_key)
+
+
+def _made(typed: Typed, made: Column) -> SheetColumn:
+    return SheetColumn(typed.place, made, new_key=typed.new_key)
 
 
 def _laid(

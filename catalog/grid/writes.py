@@ -46,7 +46,8 @@ def write_of(column: SheetColumn) -> PackageWrite:
     )
     revision = column.column.revision
     expected = None if revision is None else Expected(revision=revision)
-    return PackageWrite(changes, key=column.column.key, expected=expected)
+    new_key = column.new_key if column.is_new else None
+    return PackageWrite(changes, key=column.column.key, expected=expected, new_key=new_key)
 
 
 def _is_feature(key: str) -> bool:

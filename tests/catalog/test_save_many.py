@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from catalog.actions.delete import delete_package
 from catalog.actions.save import Expected
 from catalog.actions.save_many import ManyRefused, PackageWrite, save_packages
 from catalog.changes import FeatureChange, PackageChanges
 from catalog.models import Package, PackageRevision
+from config.identity import uuid7
 from tests.catalog.writes import BY, document
 from tests.factories.feature import FeatureFactory
 from tests.factories.package import PackageFactory, sellable
@@ -93,3 +95,40 @@ def test_two_writes_for_one_package_are_a_mistake_of_the_caller() -> None:
         save_packages([write, write], by=BY)
 
     assert Package.objects.get().tier != "30"
+
+
+def test_a_new_package_with_a_key_is_made_once() -> None:
+    write = PackageWrite(PackageChanges({"name": "New", "service_type": "meet"}), new_key=uuid7())
+
+    first, again = (save_packages([write], by=BY)[0] for _ in range(2))
+
+    assert (first.changed, again.changed) == (True, False)
+    assert Package.objects.get().pk == write.new_key == again.document.package_id
+
+
+def test_a_key_of_a_package_that_is_there_overwrites_nothing() -> None:
+    package = sellable(name="There")
+    changes = PackageChanges({"name": "New", "service_type": "meet"})
+
+    (saved,) = save_packages([PackageWrite(changes, new_key=package.pk)], by=BY)
+
+    assert not saved.changed
+    assert document(package)["name"] == "There"
+
+
+def test_a_package_that_was_made_with_its_key_and_deleted_since_is_not_made_again() -> None:
+    write = PackageWrite(PackageChanges({"name": "New", "service_type": "meet"}), new_key=uuid7())
+    save_packages([write], by=BY)
+    delete_package(key=Package.objects.get().pk, by=BY)
+
+    with pytest.raises(ManyRefused) as refused:
+        save_packages([write], by=BY)
+
+    assert [problem.code for problem in refused.value.problems[0]] == ["made_before"]
+
+
+def test_one_key_for_two_new_packages_is_a_mistake_of_the_caller() -> None:
+    write = PackageWrite(PackageChanges({"name": "New", "service_type": "meet"}), new_key=uuid7())
+
+    with pytest.raises(ValueError, match="Two writes"):
+        save_packages([write, write], by=BY)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,13 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from catalog.actions.save import Saved
 from catalog.actions.save_many import ManyRefused
 from catalog.admin.exchange.context import Judged, preview_context
 from catalog.admin.exchange.sent import file_in, lines_in
 from catalog.admin.grid.met import REFUSALS, met_sentence
 from catalog.admin.grid.page import ADD, CHANGE, MOST_REASON, all_rows, problems_of
-from catalog.admin.grid.saved import tell_of_saved
+from catalog.admin.grid.saved import keys_made_before, tell_of_saved, tell_of_saved_before
 from catalog.admin.grid.typed import columns_in, type_of_new
 from catalog.admin.pages import Page
 from catalog.admin.reasons import reason_in
@@ -28,7 +28,7 @@ from catalog.exchange.table import NotATable
 from catalog.grid.columns import MOST_COLUMNS, MOST_SHOWN
 from catalog.grid.review import Reviewed, review, save
 from catalog.grid.rows import Row
-from catalog.grid.sheet import Sheet, Typed, typed_sheet
+from catalog.grid.sheet import Sheet, Typed, typed_sheet, with_new_keys
 from catalog.grid.writes import CellProblem, cell_problems
 from features.service_types import ServiceType
 from integrations.actors import Actor
@@ -85,6 +85,7 @@ class ImportPage(Page):
         met: bool = False,
     ) -> TemplateResponse:
         """`met` says that somebody saved one of the packages between the preview and applying it."""
+        sheet = with_new_keys(sheet)
         problems = problems_of(sheet) if problems is None else problems
         reviewed: list[Reviewed] = []
         if not (problems or in_file or sheet.lost) and sheet.changed:
@@ -106,6 +107,8 @@ class ImportPage(Page):
         """What was previewed is as little trusted as a file: it is read, judged and compared anew."""
         typed, lines = columns_in(request.POST), lines_in(request.POST)
         sheet = typed_sheet(all_rows(), typed, service_type=type_of_new(request.POST))
+        if sheet.is_saved:
+            return self._saved_before(request, sheet)
         if _was_met(sheet, typed):
             return self._preview(request, sheet, lines, met=True)
         if sheet.lost or any(column.clashes for column in sheet.columns) or not sheet.changed:
@@ -124,7 +127,12 @@ class ImportPage(Page):
             messages.error(request, met_sentence(error, busy=_BUSY))
             return self._preview(request, sheet, lines)
         tell_of_saved(request, sheet, saved)
-        return HttpResponseRedirect(_address_of(saved))
+        return HttpResponseRedirect(_address_of(one.document.package_id for one in saved))
+
+    def _saved_before(self, request: HttpRequest, sheet: Sheet) -> HttpResponse:
+        """As after applying: the same was sent again, by a second press or after no answer came."""
+        tell_of_saved_before(request, sheet)
+        return HttpResponseRedirect(_address_of(keys_made_before(sheet)))
 
     def _refused(
         self, request: HttpRequest, sheet: Sheet, lines: dict[str, int], refused: ManyRefused
@@ -132,6 +140,8 @@ class ImportPage(Page):
         if refused.stale or refused.gone:
             typed = columns_in(request.POST)
             again = typed_sheet(sheet.rows, typed, service_type=type_of_new(request.POST))
+            if again.is_saved:
+                return self._saved_before(request, again)
             return self._preview(request, again, lines, met=True)
         return self._preview(request, sheet, lines, problems=cell_problems(sheet.changed, refused.problems))
 
@@ -155,7 +165,7 @@ def _operator(request: HttpRequest) -> Actor:
     return Actor.operator(request.user.get_username())
 
 
-def _address_of(saved: Sequence[Saved]) -> str:
+def _address_of(packages: Iterable[UUID]) -> str:
     """The grid with what was imported, as far as it fits."""
-    keys = [("package", str(one.document.package_id)) for one in saved[:MOST_SHOWN]]
-    return f"{reverse('admin:catalog_grid')}?{urlencode(keys)}"
+    keys = [("package", str(key)) for key in packages]
+    return f"{reverse('admin:catalog_grid')}?{urlencode(keys[:MOST_SHOWN])}"

@@ -14,7 +14,13 @@ from catalog.actions.save_many import ManyRefused
 from catalog.admin.grid.asked import choice_of
 from catalog.admin.grid.context import grid_context, review_context
 from catalog.admin.grid.met import REFUSALS, met_sentence
-from catalog.admin.grid.saved import address_after, tell_of_saved
+from catalog.admin.grid.saved import (
+    address_after,
+    keys_made,
+    keys_made_before,
+    tell_of_saved,
+    tell_of_saved_before,
+)
 from catalog.admin.grid.typed import columns_in, type_of_new
 from catalog.admin.pages import Page
 from catalog.admin.reasons import reason_in
@@ -22,7 +28,7 @@ from catalog.grid.choosing import Choice, chosen, completed, in_use
 from catalog.grid.columns import MOST_COLUMNS, by_tier, columns_of, unrecorded
 from catalog.grid.review import review, save
 from catalog.grid.rows import Row, grid_rows
-from catalog.grid.sheet import Sheet, Typed, stored_sheet, typed_sheet, with_new_column
+from catalog.grid.sheet import Sheet, Typed, stored_sheet, typed_sheet, with_new_column, with_new_keys
 from catalog.grid.writes import CellProblem, cell_problems, rule_problems, write_of
 from features.models import Feature
 from integrations.actors import Actor
@@ -77,13 +83,13 @@ class GridPage(Page):
             return self._again(request, _with_column(sheet, choice_of(request.GET)), problems=())
         return self._in_the_way(request, sheet, typed) or self._next(request, sheet)
 
-    def _in_the_way(
-        self, request: HttpRequest, sheet: Sheet, typed: Sequence[Typed]
-    ) -> TemplateResponse | None:
+    def _in_the_way(self, request: HttpRequest, sheet: Sheet, typed: Sequence[Typed]) -> HttpResponse | None:
         """The grid again, when there is something to look at before anything is reviewed or saved."""
         saves = "_save" in request.POST
         if "_edit" in request.POST:
             return self._again(request, sheet)
+        if saves and sheet.is_saved:
+            return self._saved_before(request, sheet)
         if sheet.is_contested or (saves and _is_older(sheet, typed)):
             return self._again(request, sheet, contested=True)
         if not sheet.changed:
@@ -100,6 +106,7 @@ class GridPage(Page):
     # --- Reviewing and saving ----------------------------------------------------------------------
 
     def _review(self, request: HttpRequest, sheet: Sheet) -> HttpResponse:
+        sheet = with_new_keys(sheet)
         try:
             reviewed = review(sheet, by=_operator(request))
         except REFUSALS as error:
@@ -115,14 +122,21 @@ class GridPage(Page):
         except REFUSALS as error:
             return self._refused(request, sheet, error)
         tell_of_saved(request, sheet, saved)
-        return HttpResponseRedirect(address_after(request, saved))
+        return HttpResponseRedirect(address_after(request, keys_made(sheet, saved)))
 
-    def _refused(self, request: HttpRequest, sheet: Sheet, error: Exception) -> TemplateResponse:
+    def _saved_before(self, request: HttpRequest, sheet: Sheet) -> HttpResponse:
+        """As after saving: the same was sent again, by a second press or after no answer came."""
+        tell_of_saved_before(request, sheet)
+        return HttpResponseRedirect(address_after(request, keys_made_before(sheet)))
+
+    def _refused(self, request: HttpRequest, sheet: Sheet, error: Exception) -> HttpResponse:
         """The grid with everything as it was typed, and what stands in the way."""
         if isinstance(error, ManyRefused):
             if error.stale or error.gone:
                 typed = columns_in(request.POST)
                 again = typed_sheet(sheet.rows, typed, service_type=type_of_new(request.POST))
+                if again.is_saved:
+                    return self._saved_before(request, again)
                 return self._again(request, again, contested=True)
             return self._again(request, sheet, problems=cell_problems(sheet.changed, error.problems))
         messages.error(request, met_sentence(error, busy=_BUSY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -20,7 +21,8 @@ SAVED = "saved"
 def tell_of_saved(request: HttpRequest, sheet: Sheet, saved: Sequence[Saved]) -> None:
     """Which packages were changed and made, each with its way there, and which can't be sold any more."""
     outcomes = list(zip(sheet.changed, saved, strict=True))
-    made = [_link(one, column.name) for column, one in outcomes if column.is_new]
+    made = [_link(one, column.name) for column, one in outcomes if column.is_new and one.changed]
+    before = [_link(one, column.name) for column, one in outcomes if column.is_new and not one.changed]
     changed = [_link(one, column.name) for column, one in outcomes if one.changed and not column.is_new]
     lost = [_link(one, column.name) for column, one in outcomes if one.lost_sale]
     if changed:
@@ -29,22 +31,50 @@ def tell_of_saved(request: HttpRequest, sheet: Sheet, saved: Sequence[Saved]) ->
         messages.success(request, format_html("{} made as drafts: {}", _count(made), _listed(made)))
     if lost:
         messages.warning(request, format_html("Can no longer be sold: {}", _listed(lost)))
-    if not (changed or made):
+    if before:
+        _tell_of_made_before(request, before)
+    if not (changed or made or before):
         messages.info(request, "Nothing was changed: the packages say all of it already.")
 
 
-def address_after(request: HttpRequest, saved: Sequence[Saved]) -> str:
+def tell_of_saved_before(request: HttpRequest, sheet: Sheet) -> None:
+    """That all of it was saved when the same was sent before, with the way to the packages made then."""
+    made = [column.column for column in sheet.columns if column.was_made]
+    _tell_of_made_before(request, [_way(column.key, column.name) for column in made])
+
+
+def _tell_of_made_before(request: HttpRequest, links: Sequence[SafeString]) -> None:
+    text = "{} saved already, so nothing was made a second time: {}"
+    messages.success(request, format_html(text, _count(links), _listed(links)))
+
+
+def keys_made(sheet: Sheet, saved: Sequence[Saved]) -> list[UUID]:
+    """The packages of the new columns, as `saved` answers for those that are changed."""
+    outcomes = zip(sheet.changed, saved, strict=True)
+    return [one.document.package_id for column, one in outcomes if column.is_new]
+
+
+def keys_made_before(sheet: Sheet) -> list[UUID]:
+    """The packages that were made when the same was sent before."""
+    return [column.new_key for column in sheet.columns if column.new_key and column.was_made]
+
+
+def address_after(request: HttpRequest, made: Iterable[UUID]) -> str:
     """The same grid; named packages stand there with those that were made."""
     query = request.GET.copy()
     if "package" in query:
-        made = [str(one.document.package_id) for one in saved if one.before is None]
-        query.setlist("package", [*query.getlist("package"), *made])
+        named = dict.fromkeys([*query.getlist("package"), *map(str, made)])
+        query.setlist("package", list(named))
     query[SAVED] = "1"
     return f"{reverse('admin:catalog_grid')}?{query.urlencode()}"
 
 
 def _link(saved: Saved, name: str) -> SafeString:
-    url = reverse("admin:catalog_package_change", args=[saved.document.package_id])
+    return _way(saved.document.package_id, name)
+
+
+def _way(key: UUID | None, name: str) -> SafeString:
+    url = reverse("admin:catalog_package_change", args=[key])
     return format_html('<a href="{}">{}</a>', url, name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.http import QueryDict
 
@@ -13,8 +14,12 @@ from catalog.models import Package
 from config.identity import parse_identity
 from features.service_types import ServiceType
 
-# One hidden box for each column: where it stands and, of a package that is there, its key and revision.
-COLUMN = re.compile(r"(?P<place>\d{1,3})(?: (?P<key>[0-9a-f-]{36}) (?P<revision>\d{1,9}))?", re.ASCII)
+# One hidden box for each column: where it stands and, of a package that is there, its key and revision, or
+# of one that was reviewed before it is made, the key that it will get.
+COLUMN = re.compile(
+    r"(?P<place>\d{1,3})(?: (?P<key>[0-9a-f-]{36}) (?P<revision>\d{1,9})| new (?P<new_key>[0-9a-f-]{36}))?",
+    re.ASCII,
+)
 PICK = "pick/"
 _LONGEST = 2000
 
@@ -30,10 +35,11 @@ def columns_in(data: QueryDict) -> list[Typed]:
     typed = {
         match["place"]: Typed(
             place=match["place"],
-            key=parse_identity(match["key"] or "", prefix=Package.id_prefix),
+            key=_key(match["key"]),
             revision=int(match["revision"]) if match["revision"] else None,
             texts=texts.get(match["place"], {}),
             picks=_picks(match["place"], asked, data),
+            new_key=_key(match["new_key"]),
         )
         for match in found
         if match
@@ -41,9 +47,13 @@ def columns_in(data: QueryDict) -> list[Typed]:
     return _once(typed.values())
 
 
+def _key(text: str | None) -> UUID | None:
+    return parse_identity(text or "", prefix=Package.id_prefix)
+
+
 def _once(typed: Iterable[Typed]) -> list[Typed]:
     """A package stands in one column, whatever was sent."""
-    seen = {one.key or one.place: one for one in typed}
+    seen = {one.key or one.new_key or one.place: one for one in typed}
     return list(seen.values())[:MOST_COLUMNS]
 
 
@@ -69,3 +79,9 @@ def column_text(column: SheetColumn) -> str:
     if column.column.key is None:
         return column.place
     return f"{column.place} {column.column.key} {column.column.revision}"
+
+
+def settled_text(column: SheetColumn) -> str:
+    """The same where it was reviewed: with the key of a new package, so that it is made once."""
+    is_settled = column.is_new and column.new_key
+    return f"{column.place} new {column.new_key}" if is_settled else column_text(column)

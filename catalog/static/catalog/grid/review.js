@@ -1,4 +1,4 @@
-// A second press while the first is on its way would make the new packages twice.
+// A second press while the first is on its way would answer that all of it was saved already.
 
 const form = document.querySelector("#grid-review, #import-preview");
 let sent = false;
