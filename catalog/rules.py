@@ -194,8 +194,8 @@ def _provider_problems(row: PackageProvider, package: Package) -> Iterator[Probl
         yield Problem(
             "",
             "provider_service_type",
-            f"{row.provider.provider_name} serves {row.provider.service_type}, "
-            f"the package is {package.service_type}; the two must be the same.",
+            f"{row.provider.provider_name} serves {service_type_label(row.provider.service_type)}, "
+            f"the package is {service_type_label(package.service_type)}; the two must be the same.",
         )
 
 

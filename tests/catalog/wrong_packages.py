@@ -148,7 +148,7 @@ RULES = [
     Wrong(
         "a provider of another service type",
         "provider_service_type",
-        "streams serves live, the package is meet; the two must be the same.",
+        "streams serves Live Streaming, the package is Web Meeting; the two must be the same.",
         providers=[("streams", {})],
         constraint="catalog_packageprovider_service_type_of_provider",
     ),

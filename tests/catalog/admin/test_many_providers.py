@@ -170,7 +170,7 @@ def test_a_package_of_another_service_type_is_told(operator: Client) -> None:
 
     shown = said(look(operator, provider.id, *packages))
 
-    assert "Frankfurt serves meet, the package is webinar; the two must be the same. 1 Webinars" in shown
+    assert "Frankfurt serves Web Meeting, the package is Webinar; the two must be the same. 1 Webinars" in shown
     assert "1 Will be served by it" in shown
 
 

@@ -159,7 +159,7 @@ def test_a_provider_of_another_service_type_is_refused_on_its_row(operator: Clie
         **{f"provider-{provider.pk}-settings-rows": "0", f"provider-{provider.pk}-metadata-rows": "0"},
     )
 
-    assert "the package is meet; the two must be the same." in refused(response)
+    assert "the package is Web Meeting; the two must be the same." in refused(response)
 
 
 @pytest.mark.parametrize(
