@@ -24,7 +24,7 @@ run: $(RUN)
 	@STATIC_ROOT="$(CURDIR)/.trial/static" exec $(VENV)/bin/python manage.py runtrial
 
 test: $(DEV)
-	$(VENV)/bin/python -m pytest -n 2 $(ARGS)
+	$(VENV)/bin/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 bench: $(RUN)
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
