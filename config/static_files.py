@@ -21,5 +21,5 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         try:
             return str(super().url(name, force))
         except ValueError:
-            _log.exception("%s was not collected: run collectstatic.", name)
+            _log.debug("%s was not collected: run collectstatic.", name)
             return StaticFilesStorage.url(self, name)
