@@ -17,12 +17,17 @@ from typing import Any, Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import get_default_renderer
+from django.utils.safestring import SafeString
 
 from config.json_rules import JsonCheck, comparable, object_problems
 from config.key_value_notation import KINDS, NotReadable, kind_of, read_value, written
 
 Shape = Literal["object", "pairs"]
 SPARE_ROWS = 3
+_ROW_TEMPLATE = "config/key_values_row.html"
+# Stands for the number of a row in one that the page's script makes others from.
+_INDEX = "__index__"
 MAX_ROWS = 500
 
 
@@ -100,12 +105,25 @@ class KeyValueWidget(forms.Widget):
         typed = isinstance(value, list) and all(isinstance(row, Row) for row in value)
         rows = [row for row in value if not row.is_spare] if typed else rows_of(value)
         context["widget"] |= {
-            "rows": list(enumerate([*rows, *[Row()] * SPARE_ROWS])),
+            "rows": rows,
+            "sent_rows": len(rows) + SPARE_ROWS,
             "kinds": [(kind, label) for kind, label in KINDS.items() if kind != "kept"],
-            "blank": Row(),
             "label": name.replace("_", " "),
         }
         return context
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """An empty row is made once, and stands for each of the spare ones: a page has dozens of them."""
+        draw = (renderer or get_default_renderer()).render
+        context = self.get_context(name, value, attrs)
+        widget = context["widget"]
+        blank = draw(_ROW_TEMPLATE, {**context, "row": Row(), "index": _INDEX})
+        places = range(len(widget["rows"]), widget["sent_rows"])
+        widget |= {
+            "blank_row": blank,
+            "spare_rows": "".join(blank.replace(_INDEX, str(place)) for place in places),
+        }
+        return SafeString(draw(self.template_name, context))
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Row] | None:
         if f"{name}-rows" not in data:

@@ -41,6 +41,15 @@ class QuickSelect(forms.Select):
         return format_html("<select{}>{}</select>", given, options)
 
 
+class QuickInput(forms.TextInput):
+    """An input without a template, as `QuickSelect`: a form of packages has many."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        shown = self.format_value(value)
+        own = {"type": self.input_type, "name": name} | ({} if shown is None else {"value": shown})
+        return format_html("<input{}>", flatatt(own | self.build_attrs(self.attrs, attrs)))
+
+
 class Choice(Text):
     """One of a list. A stored value that is not in the list is shown, and kept until another is chosen."""
 
@@ -63,7 +72,7 @@ class Tick(forms.BooleanField):
 class Whole(forms.IntegerField):
     """A whole number that must be there."""
 
-    widget = forms.TextInput
+    widget = QuickInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(error_messages={"required": "Give a whole number; 0 is one."}, **kwargs)
@@ -77,7 +86,7 @@ _CENTS = re.compile(r"\d+,\d{1,2}", re.ASCII)
 class Amount(forms.DecimalField):
     """An exact decimal, or nothing where that is allowed; `9,90` is read as well as `9.90`."""
 
-    widget = forms.TextInput
+    widget = QuickInput
 
     def __init__(self, **kwargs: Any) -> None:
         messages = {

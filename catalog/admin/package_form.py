@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from catalog.admin.fields import Amount, Choice, Text, Tick, Whole
+from catalog.admin.fields import Amount, Choice, QuickInput, Text, Tick, Whole
 from catalog.admin.package_rows import PackageRows
 from catalog.admin.reasons import readable
 from catalog.admin.refusals import Refusal, Told
@@ -36,8 +36,8 @@ _PLAIN = (
 _ROWS = ("features", "providers", "notification_preferences")
 
 
-def _text(**attrs: str) -> forms.TextInput:
-    return forms.TextInput(attrs=attrs)
+def _text(**attrs: str) -> QuickInput:
+    return QuickInput(attrs=attrs)
 
 
 class PackageForm(PackageModelForm):

@@ -26,12 +26,11 @@ from features.choices import FeatureKind
 from features.models import Feature
 from features.platform import running_platform
 
-# Submit buttons that ask for another row, and the select beside each. A button can name the row itself.
+# Submit buttons that ask for another row, and the select beside each.
 ADD_BUTTONS = {
     "_add_feature": ("add_feature", feature_rows.LIST),
     "_add_provider": ("add_provider", provider_rows.LIST),
 }
-_THE_SELECTED = "1"
 # What a new row of each kind starts with: included or active, without settings and metadata.
 _STARTS = {"included": "on", "active": "on", "settings-rows": "0", "metadata-rows": "0"}
 
@@ -45,8 +44,7 @@ def with_row(data: QueryDict) -> QueryDict:
     """What was typed, with the row that was asked for at its end."""
     typed = data.copy()
     for button, (select, rows) in ADD_BUTTONS.items():
-        pressed = data.get(button, "")
-        chosen = data.get(select, "") if pressed in ("", _THE_SELECTED) else pressed
+        chosen = data.get(select, "")
         if button in data and chosen:
             typed.appendlist(rows, chosen)
             for box, start in _STARTS.items():

@@ -62,13 +62,7 @@ class Adder {
       [...section.querySelectorAll("template[data-kind]")].map((template) => [template.dataset.kind, template]),
     );
     this.used = new Set();
-    this.picks = [...element.querySelectorAll(".picks button")];
-    for (const pick of this.picks) {
-      pick.addEventListener("click", (event) => {
-        event.preventDefault();
-        this.pick(pick);
-      });
-    }
+    this.picks = this.pickable(element.querySelector(".pick"));
     this.button.addEventListener("click", (event) => {
       event.preventDefault();
       this.add();
@@ -93,6 +87,26 @@ class Adder {
       pick.hidden = !codes.has(pick.value);
     }
     this.note.textContent = offered.length ? "" : "Nothing more to add for this service type.";
+  }
+
+  // Beside the list, a button for each of its options: one click instead of three.
+  pickable(details) {
+    if (!details) {
+      return [];
+    }
+    const buttons = this.options.map((option) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "quiet-button";
+      button.value = option.value;
+      button.textContent = `+ ${option.dataset.name}`;
+      button.setAttribute("aria-label", `Add ${option.dataset.name}`);
+      button.addEventListener("click", () => this.pick(button));
+      return button;
+    });
+    details.querySelector(".picks").append(...buttons);
+    details.hidden = false;
+    return buttons;
   }
 
   // One after another: the focus stays among what can still be picked.

@@ -16,6 +16,7 @@ document.addEventListener("DOMContentLoaded", () => {
         return;
       }
       const row = document.importNode(blank.content, true);
+      row.querySelector("tr").classList.remove("spare");
       for (const field of row.querySelectorAll("[name]")) {
         field.name = field.name.replace("__index__", String(next));
       }

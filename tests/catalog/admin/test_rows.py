@@ -34,12 +34,6 @@ def test_the_button_adds_a_row_of_the_right_kind_and_keeps_what_was_typed(operat
     assert not Package.objects.exists()
 
 
-def test_a_button_that_names_a_feature_adds_it_whatever_is_selected(operator: Client) -> None:
-    response = save(operator, ADD, add_feature="max_rooms", _add_feature="polls")
-
-    assert fields_of(response.content.decode())["feature"] == ["polls"]
-
-
 def test_a_new_switch_is_ticked(operator: Client) -> None:
     response = save(operator, ADD, button="_add_feature", add_feature="polls")
 
