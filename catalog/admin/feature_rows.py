@@ -8,7 +8,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
+from catalog.admin.fields import option
 from catalog.admin.numbers import read_amount, read_number
 from catalog.admin.refusals import Told
 from catalog.admin.wording import period_text, unit_text
@@ -61,6 +63,21 @@ class FeatureRow:
     @property
     def unit_price_unit(self) -> str:
         return unit_text(self.feature).removesuffix("s") or "unit"
+
+    @property
+    def option(self) -> SafeString:
+        """The feature in the list of those to add, with all that the page's script fills a new row from."""
+        feature = self.feature
+        return option(
+            feature.code,
+            f"{feature.name} – {feature.get_kind_display().lower()}",
+            ("data-kind", feature.kind),
+            ("data-service-types", " ".join(feature.service_types)),
+            ("data-name", feature.name),
+            ("data-description", feature.description),
+            ("data-unit", self.unit),
+            ("data-price-unit", self.unit_price_unit),
+        )
 
     @property
     def is_left_out(self) -> bool:

@@ -57,6 +57,15 @@ def test_the_page_costs_the_same_for_one_feature_and_for_forty(
         page(operator, change_url(large))
 
 
+def test_a_feature_more_is_one_template_more_and_the_rest_of_the_form_draws_few(operator: Client) -> None:
+    small, large = package_with(1), package_with(40)
+
+    drawn = [len(operator.get(change_url(package)).templates) for package in (small, large)]
+
+    assert drawn[1] - drawn[0] == 39
+    assert drawn[1] <= 180
+
+
 def test_a_save_costs_the_same_for_one_changed_feature_and_for_forty(operator: Client) -> None:
     small, large = package_with(1), package_with(40)
     codes = [list(p.features.values_list("feature_id", flat=True)) for p in (small, large)]
