@@ -17,21 +17,21 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
 
-from benchmarks import packages  # noqa: E402
-from benchmarks.copies import check_copies, copy_packages  # noqa: E402
-from benchmarks.matrix import write_release  # noqa: E402
-from benchmarks.packages import Offered  # noqa: E402
-from catalog.actions.save import create_package  # noqa: E402
-from catalog.changes import FeatureChange, PackageChanges, ProviderChange  # noqa: E402
-from features.models import Feature  # noqa: E402
-from features.platform import not_offered_reasons, running_platform  # noqa: E402
-from integrations.actors import Actor  # noqa: E402
-from providers.actions import create as create_provider  # noqa: E402
-from providers.changes import ProviderChanges  # noqa: E402
-from providers.types.registry import provider_type  # noqa: E402
+from benchmarks import packages
+from benchmarks.copies import check_copies, copy_packages
+from benchmarks.matrix import write_release
+from benchmarks.packages import Offered
+from catalog.actions.save import create_package
+from catalog.changes import FeatureChange, PackageChanges, ProviderChange
+from features.models import Feature
+from features.platform import not_offered_reasons, running_platform
+from integrations.actors import Actor
+from providers.actions import create as create_provider
+from providers.changes import ProviderChanges
+from providers.types.registry import provider_type
 
 BY = Actor.command("benchmarks")
 _TYPES = {"meet": "bbb", "webinar": "bbb", "audcast": "icecast", "phone": "freeswitch", "audio": "freeswitch"}

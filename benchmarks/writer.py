@@ -18,11 +18,11 @@ import psycopg
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from benchmarks import loads, statements, writes  # noqa: E402
-from catalog.actions.record import stale  # noqa: E402
-from catalog.aggregate import load_aggregates  # noqa: E402
-from catalog.models import PackageDocument  # noqa: E402
-from integrations.clients import create_client  # noqa: E402
+from benchmarks import loads, statements, writes
+from catalog.actions.record import stale
+from catalog.aggregate import load_aggregates
+from catalog.models import PackageDocument
+from integrations.clients import create_client
 
 _SCOPES = ("catalog:read", "catalog:write", "catalog:publish", "pricing:write")
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from catalog.actions.save import PackageGone, Saved, update_package
+from catalog.actions.save import Saved, update_package
 from catalog.changes import PackageChanges
 from catalog.models import Package
 from catalog.money import MAX_DECIMALS, exponent
@@ -43,14 +43,6 @@ class Prices:
 
     price: Decimal
     signup_fee: Decimal | None = None
-
-
-def change_prices(*, key: UUID, change: PriceChange, by: Actor, reason: str = "") -> Saved:
-    """Changes the prices of a package as they are now; raises what `set_prices` and `prices_after` raise."""
-    package = Package.objects.filter(pk=key).first()
-    if package is None:
-        raise PackageGone
-    return set_prices(key=key, prices=prices_after(package, change), by=by, reason=reason)
 
 
 def set_prices(*, key: UUID, prices: Prices, by: Actor, reason: str = "") -> Saved:

@@ -6,7 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.actions.change_prices import PriceChange, Rounding, amount_after, change_prices, rounded
+from catalog.actions.change_prices import (
+    PriceChange,
+    Rounding,
+    amount_after,
+    prices_after,
+    rounded,
+    set_prices,
+)
 from catalog.models import Package
 from config.rules import RuleViolation
 from tests.catalog.writes import BY, numbers, told
@@ -47,7 +54,8 @@ def test_what_is_free_stays_free() -> None:
 def test_a_price_goes_up_and_the_fee_with_it_when_told() -> None:
     package = PackageFactory.create(price=Decimal("14.99"), signup_fee=Decimal(5))
 
-    change_prices(key=package.pk, change=PriceChange(Decimal(10), with_fee=True), by=BY)
+    prices = prices_after(package, PriceChange(Decimal(10), with_fee=True))
+    set_prices(key=package.pk, prices=prices, by=BY)
 
     now = Package.objects.get()
     assert (now.price, now.signup_fee) == (Decimal("16.49"), Decimal("5.50"))
@@ -58,7 +66,7 @@ def test_a_price_goes_up_and_the_fee_with_it_when_told() -> None:
 def test_a_fee_stays_when_nobody_says_otherwise() -> None:
     package = PackageFactory.create(price=Decimal(20), signup_fee=Decimal(5))
 
-    change_prices(key=package.pk, change=PriceChange(Decimal(-50)), by=BY)
+    set_prices(key=package.pk, prices=prices_after(package, PriceChange(Decimal(-50))), by=BY)
 
     assert Package.objects.get().signup_fee == 5
 
@@ -69,6 +77,6 @@ def test_what_can_not_be_changed_is_told(price: Decimal | None, code: str) -> No
     package = PackageFactory.create(price=price)
 
     with pytest.raises(RuleViolation) as refused:
-        change_prices(key=package.pk, change=PriceChange(rounding=Rounding.WHOLE), by=BY)
+        prices_after(package, PriceChange(rounding=Rounding.WHOLE))
 
     assert told(refused.value) == [("/price", code)]
