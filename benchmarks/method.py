@@ -35,6 +35,8 @@ requests, as after a write. The row *unchanged catalog* is the same list while n
 that take a number. The first {Options.patterns:,} are made by the product's action, one by one. Larger catalogs
 consist of copies of them under new keys and names, whose documents, ETags and revisions the product's renderer makes;
 a sample is held against its rows and all rules as `check_catalog` does. Each run works on a copy of the database.
+Twenty packages share a word of four syllables, as of a place or a customer; any three letters of it stand in about one
+name of a hundred. A search for letters that half of all names have costs more the more names there are.
 
 **Writes** are sent to the served API, over several connections and to different packages. *Raw* sends the very
 statements that the same requests cause ({{statements}}, BEGIN and COMMIT among them) from one plain psycopg

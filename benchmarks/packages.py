@@ -13,7 +13,9 @@ COMMON_WORD = "campus"
 FEATURES = 20
 
 _LINES = ("Start", "Team", "Business", "Campus", "Clínica", "Estúdio", "Enterprise", "Pro")
-_SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va")
+_SYLLABLES = tuple(consonant + vowel for consonant in "bcdfghjklmnprstv" for vowel in "aeio")
+# Odd, so that each series has a word of its own; large, so that neighbours don't begin alike.
+_SCATTER = 0x9E3779
 _CURRENCIES = ("BRL", "EUR", "USD", "JPY")
 _SERVICES = {
     "meet": "Meetings",
@@ -39,10 +41,9 @@ class Offered:
 
 
 def series_word(number: int) -> str:
-    """The word that twenty packages share, nine or more letters: `bacedifogu` of package 0 to 19."""
-    series = number // SERIES
-    digits = [series >> shift & 15 for shift in (16, 12, 8, 4, 0)]
-    return "".join(_SYLLABLES[(digit + place) % 16] for place, digit in enumerate(digits))
+    """The word that twenty packages share, four syllables like a name's; no two of 2**24 series have the same."""
+    scattered = number // SERIES * _SCATTER % (1 << 24)
+    return "".join(_SYLLABLES[scattered >> shift & 63] for shift in (18, 12, 6, 0))
 
 
 def service_type(number: int) -> str:
