@@ -29,7 +29,7 @@ class Text(forms.CharField):
 @lru_cache(maxsize=2048)
 def option(value: str, label: str, *attributes: tuple[str, str | bool]) -> SafeString:
     """An option of a select, remembered: a form of packages has hundreds, and shows the same ones again."""
-    return format_html("<option{}>{}</option>", flatatt({"value": value, **dict(attributes)}), label)
+    return format_html('<option value="{}"{}>{}</option>', value, flatatt(dict(attributes)), label)
 
 
 class QuickSelect(forms.Select):
