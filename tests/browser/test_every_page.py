@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,29 +19,46 @@ from tests.browser.pages import PAGES, AuditedPage, Shown, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("matrix")]
 
-WIDE, NARROW = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 # The smallest size of what is pressed is a criterion of WCAG 2.2 that axe leaves to those who ask for it.
-_OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+_EVERYTHING = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+# In the dark the same page has other colours, and nothing else.
+_COLOURS = {"runOnly": {"type": "tag", "values": ["cat.color"]}, "resultTypes": ["violations"]}
 _SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
+# Pages are looked at in parts, so that two processes share the work.
+_PARTS = 6
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@dataclass(frozen=True)
+class Way:
+    """A way to look at a page: how wide the window is, in CSS pixels, and in which colours."""
+
+    name: str
+    width: int
+    height: int
+    colours: Literal["light", "dark"]
+
+
+WIDE = Way("light", 1366, 900, "light")
+WAYS = (WIDE, Way("dark", 1366, 900, "dark"), Way("narrow", 390, 844, "light"))
+
+
+@pytest.mark.parametrize("part", range(_PARTS))
 def test_every_page_keeps_to_the_policy_shuts_nobody_out_and_fits(
-    scheme: str, browser: Browser, server: str
+    part: int, browser: Browser, server: str
 ) -> None:
     content = shown()
 
-    with Audit(browser, server, scheme).running() as audit:
-        faults = [fault for page in PAGES for fault in audit.faults(page, content)]
+    with Audit(browser, server).running() as audit:
+        faults = [fault for page in PAGES[part::_PARTS] for fault in audit.faults(page, content)]
 
     assert not faults, "\n".join(faults)
 
 
 class Audit:
-    """Windows in one colour scheme: one for each set of permissions, kept for all its pages."""
+    """Windows, one for each set of permissions, kept for all its pages."""
 
-    def __init__(self, browser: Browser, server: str, scheme: str) -> None:
-        self.browser, self.server, self.scheme = browser, server, scheme
+    def __init__(self, browser: Browser, server: str) -> None:
+        self.browser, self.server = browser, server
         self.axe = Axe()
         self.windows: dict[tuple[str, ...] | None, Operator] = {}
         self.contexts: list[BrowserContext] = []
@@ -53,35 +72,30 @@ class Audit:
     def faults(self, page: AuditedPage, content: Shown) -> list[str]:
         """Everything that is wrong with a page, each with where it is."""
         window = self._window(page.permissions if page.logged_in else None)
-        found = []
-        for size in (WIDE, NARROW) if self.scheme == "light" else (WIDE,):
-            name = f"{page.name}-{self.scheme}" if size is WIDE else f"{page.name}-narrow"
-            window.page.set_viewport_size(size)  # type: ignore[arg-type]
-            found += [f"{name}: {fault}" for fault in self._seen(window, page, page.path(content), name)]
-        return found
-
-    def _seen(self, window: Operator, page: AuditedPage, path: str, name: str) -> list[str]:
-        assert window.page.viewport_size
-        width = window.page.viewport_size["width"]
-        response = window.page.goto(f"{self.server}{path}")
+        _look(window, WIDE)
+        response = window.page.goto(f"{self.server}{page.path(content)}")
         if page.act:
             page.act(window.page)
             window.page.wait_for_load_state()
         found = [] if response and response.status == page.status else ["answered otherwise"]
         found += [one for one in window.violations() if not (page.status >= 400 and "Failed to load" in one)]
-        sideways = window.page.evaluate(_SIDEWAYS)
-        found += [f"{sideways}px too wide"] if sideways > 0 else []
-        # The whole page in sight: a bar that stays at the edge of the window covers nothing then.
-        height = window.page.evaluate("document.documentElement.scrollHeight")
-        window.page.set_viewport_size({"width": width, "height": height})
-        window.keep(name)
-        found += self._shut_out(window) if width == WIDE["width"] else []
+        found += [f"{way.name}: {fault}" for way in WAYS for fault in self._seen(window, page.name, way)]
         # What the policy keeps axe itself from doing is no fault of the page.
         window.faults.clear()
-        return found
+        return [f"{page.name}: {fault}" for fault in found]
 
-    def _shut_out(self, window: Operator) -> list[str]:
-        violations = self.axe.run(window.page, options=_OPTIONS).response["violations"]
+    def _seen(self, window: Operator, name: str, way: Way) -> list[str]:
+        _look(window, way)
+        sideways = window.page.evaluate(_SIDEWAYS)
+        # The whole page in sight: a bar that stays at the edge of the window covers nothing then.
+        height = window.page.evaluate("document.documentElement.scrollHeight")
+        window.page.set_viewport_size({"width": way.width, "height": height})
+        window.keep(f"{name}-{way.name}")
+        options = _COLOURS if way.colours == "dark" else _EVERYTHING
+        return [f"{sideways}px too wide"] * (sideways > 0) + self._shut_out(window, options)
+
+    def _shut_out(self, window: Operator, options: dict[str, Any]) -> list[str]:
+        violations = self.axe.run(window.page, options=options).response["violations"]
         return [
             f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
             for violation in violations
@@ -90,7 +104,7 @@ class Audit:
 
     def _window(self, permissions: tuple[str, ...] | None) -> Operator:
         if permissions not in self.windows:
-            context = self.browser.new_context(viewport=WIDE, color_scheme=self.scheme)  # type: ignore[arg-type]
+            context = self.browser.new_context()
             if permissions is not None:
                 self._log_in(context, somebody(permissions))
             self.contexts.append(context)
@@ -102,6 +116,11 @@ class Audit:
         client.force_login(user, settings.AUTHENTICATION_BACKENDS[-1])
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.server}])
+
+
+def _look(window: Operator, way: Way) -> None:
+    window.page.emulate_media(color_scheme=way.colours)
+    window.page.set_viewport_size({"width": way.width, "height": way.height})
 
 
 def somebody(permissions: tuple[str, ...]) -> User:
