@@ -153,9 +153,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static_files.HashedFiles"},
 }
 # Collected files have a hash in their names, and browsers keep them for ever. Where nothing is collected,
-# while developing, they are served from where they lie.
+# while developing, they are served from where they lie, and looked for when they are asked for.
 STATIC_ROOT = env.str("STATIC_ROOT", "" if TRIAL or DEBUG else str(BASE_DIR / "staticfiles")) or None
-WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = STATIC_ROOT is None
 if WHITENOISE_USE_FINDERS:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
