@@ -97,6 +97,8 @@ class PackageListPage(PackageModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = LIST_ACTIONS
+    # Beside these, in one row, is a way to all the others.
+    actions_at_hand = ("activate", "deactivate", "price", "compare", "edit_in_grid")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Package]:
         return super().get_queryset(request).select_related("document")

@@ -1,4 +1,4 @@
-"""What a list is narrowed by: one control for each filter, and a chip for each that is in force."""
+"""Lists: what they are narrowed by, and what can be done to their rows."""
 
 from __future__ import annotations
 
@@ -41,6 +41,14 @@ class Chip:
     without: str
 
 
+@dataclass(frozen=True)
+class Actions:
+    """What can be done to selected rows, as (name, label): what is done most, and all the rest."""
+
+    at_hand: tuple[tuple[str, str], ...]
+    further: tuple[tuple[str, str], ...]
+
+
 @register.simple_tag
 def filter_controls(cl: ChangeList) -> list[Control]:
     return [control for spec in cl.filter_specs if (control := _control(cl, spec))]
@@ -57,6 +65,17 @@ def kept_parameters(cl: ChangeList) -> list[tuple[str, str]]:
     """What a new search keeps of the address beside the filters: the order of the rows."""
     owned = {name for spec in cl.filter_specs for name in spec.expected_parameters()}
     return [(name, value) for name, value in _single(cl.params) if name not in owned | {SEARCH_VAR}]
+
+
+@register.simple_tag
+def list_actions(cl: ChangeList, choices: Iterable[tuple[str, str]]) -> Actions:
+    """Everything is at hand, unless the list says with `actions_at_hand` what is done most, in that order."""
+    offered = {name: str(label) for name, label in choices if name}
+    first = [name for name in getattr(cl.model_admin, "actions_at_hand", offered) if name in offered]
+    return Actions(
+        tuple((name, offered[name]) for name in first),
+        tuple((name, label) for name, label in offered.items() if name not in first),
+    )
 
 
 @register.inclusion_tag("admin/change_list_results.html")

@@ -114,6 +114,11 @@ def _select_two(page: Page) -> None:
         page.locator(".action-select").nth(row).check()
 
 
+def _more_actions(page: Page) -> None:
+    _select_two(page)
+    page.locator(".actions .menu > summary").click()
+
+
 def choose_all(action: str) -> Callable[[Page], None]:
     """Ticks every package of the list, and opens what can be done to them."""
 
@@ -122,9 +127,17 @@ def choose_all(action: str) -> Callable[[Page], None]:
             box.check()
         if page.locator("[data-select-all]").is_visible():
             page.locator("[data-select-all]").click()
-        page.locator(f"button[name=action][value={action}]").click()
+        press_action(page, action)
 
     return act
+
+
+def press_action(page: Page, action: str) -> None:
+    """Presses a button of the bar below the list, whether it is at hand or behind More…"""
+    button = page.locator(f"button[name=action][value={action}]")
+    if not button.is_visible():
+        page.locator(".actions .menu > summary").click()
+    button.click()
 
 
 def _done_to_all(page: Page) -> None:
@@ -182,6 +195,7 @@ PAGES: tuple[AuditedPage, ...] = (
     AuditedPage("packages", at("/admin/catalog/package/")),
     AuditedPage("packages-filtered", at("/admin/catalog/package/?status=active&currency=EUR"), act=_filters),
     AuditedPage("packages-selected", at("/admin/catalog/package/"), act=_select_two),
+    AuditedPage("packages-more-actions", at("/admin/catalog/package/"), act=_more_actions),
     AuditedPage("packages-none-found", at("/admin/catalog/package/?q=nothing+like+it")),
     AuditedPage("many-looked", at("/admin/catalog/package/"), act=choose_all("activate")),
     AuditedPage("many-done", at("/admin/catalog/package/"), act=_done_to_all),

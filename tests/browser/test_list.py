@@ -30,6 +30,55 @@ def test_what_can_be_done_appears_with_the_first_row_that_is_selected(operator: 
     assert operator.violations() == []
 
 
+def test_everything_that_can_be_done_is_in_one_row(operator: Operator) -> None:
+    PackageFactory.create_batch(2)
+    page = operator.page
+    operator.go(LIST)
+
+    page.locator(".action-select").first.check()
+
+    places = page.locator(".actions > *, .action-buttons > *").evaluate_all(
+        "parts => parts.map((part) => part.getBoundingClientRect()).filter((box) => box.height)"
+        ".map((box) => Math.round((box.top + box.bottom) / 2))"
+    )
+    assert max(places) - min(places) <= 2
+    names = page.locator(".action-buttons > button, .menu > summary").all_inner_texts()
+    assert names == ["Activate", "Deactivate", "Change prices", "Compare", "Edit in grid", "More…"]
+
+
+def test_what_is_done_less_often_is_reached_by_keyboard(operator: Operator) -> None:
+    PackageFactory.create()
+    page = operator.page
+    operator.go(LIST)
+    page.locator(".action-select").check()
+    more = page.locator(".menu > summary")
+
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Retire", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Retire", exact=True)).to_be_hidden()
+    expect(more).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Make variants: 1 package")
+    assert operator.violations() == []
+
+
+def test_a_click_elsewhere_closes_what_is_done_less_often(operator: Operator) -> None:
+    PackageFactory.create()
+    page = operator.page
+    operator.go(LIST)
+    page.locator(".action-select").check()
+    page.locator(".menu > summary").click()
+
+    page.locator("h1").click()
+
+    expect(page.locator(".menu-lines")).to_be_hidden()
+
+
 def test_enter_on_a_row_does_nothing_to_it(operator: Operator) -> None:
     PackageFactory.create()
     operator.go(LIST)
