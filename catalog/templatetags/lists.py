@@ -1,8 +1,8 @@
-"""Lists: what they are narrowed by, and what can be done to their rows."""
+"""Lists: what they are narrowed by, what can be done to their rows, and rows for narrow screens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,10 +10,15 @@ from urllib.parse import parse_qsl
 from django import template
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from catalog.admin.list_rows import rows
 
 register = template.Library()
+# How Django's cells end that have no value, and those that say so with a dash of ours.
+_EMPTY = (">-</td>", ">–</td>", "></td>")
 
 
 @dataclass(frozen=True)
@@ -78,10 +83,27 @@ def list_actions(cl: ChangeList, choices: Iterable[tuple[str, str]]) -> Actions:
     )
 
 
+@register.simple_tag
+def cells_with_heads(
+    heads: Iterable[Mapping[str, Any]], rows: Iterable[Iterable[str]]
+) -> list[list[SafeString]]:
+    """Django's own rows for phones, which show them as cards: each cell says its column, and if it has nothing."""
+    names = [format_html('data-head="{}"', capfirst(head["text"])) for head in heads]
+    return [[_with_head(cell, name) for cell, name in zip(row, names, strict=False)] for row in rows]
+
+
 @register.inclusion_tag("admin/change_list_results.html")
 def package_rows(cl: ChangeList) -> dict[str, Any]:
     """The table of packages: Django's heads over our rows."""
     return {"result_headers": list(result_headers(cl)), "results": [[row] for row in rows(cl)]}
+
+
+def _with_head(cell: str, head: str) -> SafeString:
+    # Django makes its cells itself, and has no place for an attribute.
+    if not cell.startswith('<td class="field-'):
+        return SafeString(cell)
+    empty = " data-empty" if cell.endswith(_EMPTY) else ""
+    return SafeString(cell.replace("<td", f"<td {head}{empty}", 1))
 
 
 def _control(cl: ChangeList, spec: Any) -> Control | None:

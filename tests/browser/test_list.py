@@ -6,11 +6,22 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Operator
+from tests.browser.pages import shown
 from tests.factories.package import PackageFactory
+from tests.factories.provider import ProviderFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LIST = "/admin/catalog/package/"
+LISTS = (
+    LIST,
+    "/admin/providers/provider/",
+    "/admin/features/feature/",
+    "/admin/integrations/apiclient/",
+    "/admin/integrations/apitoken/",
+    "/admin/auth/user/",
+    "/admin/auth/group/",
+)
 
 
 def test_what_can_be_done_appears_with_the_first_row_that_is_selected(operator: Operator) -> None:
@@ -103,3 +114,34 @@ def test_filters_are_set_together_and_taken_away_one_by_one(operator: Operator) 
     page.get_by_role("link", name="Status: Draft, remove").click()
 
     page.wait_for_url("**/package/?sellable=no")
+
+
+@pytest.mark.usefixtures("matrix")
+@pytest.mark.parametrize("path", LISTS)
+def test_no_list_is_wider_than_a_phone(operator: Operator, path: str) -> None:
+    shown()
+    page = operator.page
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    operator.go(path)
+
+    assert page.locator("#result_list tbody tr").count() > 0
+    too_wide = page.locator("#changelist, #changelist *").evaluate_all(
+        "parts => parts.filter((part) => part.scrollWidth > part.clientWidth"
+        " && /auto|scroll/.test(getComputedStyle(part).overflowX)).map((part) => part.className)"
+    )
+    assert too_wide == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_phone_shows_what_each_value_of_a_row_is(operator: Operator) -> None:
+    ProviderFactory.create(provider_name="BBB Frankfurt")
+    page = operator.page
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    operator.go("/admin/providers/provider/")
+
+    label = page.locator("td.field-service_type").evaluate(
+        "cell => getComputedStyle(cell, '::before').content"
+    )
+    assert label == '"Service type"'

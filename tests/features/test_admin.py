@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -40,7 +42,7 @@ def test_lists_features_with_how_many_packages_have_each(
     FeatureFactory.create(code="polls")
     dependents.packages = {f"Package {number}": {"polls"} for number in range(123)}
 
-    assert '<td class="field-package_count">123</td>' in page(admin_client, LIST)
+    assert re.search(r'class="field-package_count"[^>]*>123<', page(admin_client, LIST))
 
 
 def test_a_list_costs_the_same_for_one_feature_and_for_forty(

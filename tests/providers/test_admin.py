@@ -265,8 +265,9 @@ def test_the_list_shows_what_operators_look_for(page: Client, dependents: FakeDe
 
     html = read(page, LIST)
 
-    for text in ("BBB", "BigBlueButton", "Web Meeting", "Switched off", '<td class="field-packages">1</td>'):
+    for text in ("BBB", "BigBlueButton", "Web Meeting", "Switched off"):
         assert text in html, text
+    assert re.search(r'class="field-packages"[^>]*>1<', html)
 
 
 def test_the_list_costs_the_same_for_one_and_for_many(
