@@ -144,13 +144,14 @@ class ProviderRows:
 
     def _typed(self, data: QueryDict) -> list[ProviderRow]:
         spelled = (parse_identity(text, prefix=Provider.id_prefix) for text in data.getlist(LIST))
-        default = parse_identity(data.get(DEFAULT, ""), prefix=Provider.id_prefix)
         keys = dict.fromkeys(key for key in spelled if key)
+        default = _default(keys, data)
         return [_read(key, self.stored.get(key), data, default=key == default) for key in keys]
 
     @property
-    def has_default(self) -> bool:
-        return any(row.default for row in self.rows)
+    def has_no_default(self) -> bool:
+        """Whether it was decided that none of the providers is the default; without providers nothing was."""
+        return bool(self.rows) and not any(row.default for row in self.rows)
 
     def changed(self) -> list[ProviderRow]:
         return [row for row in self.rows if row.has_changed]
@@ -177,6 +178,18 @@ class ProviderRows:
             return Told(problem.detail, "Providers", "#section-providers")
         row.tell(parts[3] if len(parts) > 3 else "", problem)
         return Told(problem.detail, "Provider", f"#{row.name}")
+
+
+def _default(keys: Iterable[UUID], data: QueryDict) -> UUID | None:
+    """The provider that was chosen; where nothing was said, not even that there is none, the only one there is."""
+    kept = [key for key in keys if f"{LIST}-{key}-remove" not in data]
+    chosen = parse_identity(data.get(DEFAULT, ""), prefix=Provider.id_prefix)
+    if chosen in kept or data.get(DEFAULT) == "" or len(kept) != 1:
+        return chosen
+    only = kept[0]
+    # One that is switched off can't be a default.
+    can_be = f"{LIST}-{only}-active" in data and Provider.objects.filter(pk=only, active=True).exists()
+    return only if can_be else chosen
 
 
 def _initial(row: PackageProvider | None) -> dict[str, object]:

@@ -141,6 +141,7 @@ def by_admin(wrong: Wrong, world: World, tmp_path: Path) -> Told:
 def _typed(wrong: Wrong, world: World) -> dict[str, Any]:
     typed: dict[str, Any] = {"feature": [code for code, _ in wrong.features]}
     typed["provider"] = [str(world[name]) for name, _ in wrong.providers]
+    typed["default_provider"] = ""
     for name, value in values_of(wrong).items():
         typed |= _typed_pairs(name, value) if isinstance(value, list) else {name: _typed_value(value)}
     for code, columns in wrong.features:

@@ -126,3 +126,55 @@ def test_a_feature_that_nothing_can_store_is_left_out(operator: Client) -> None:
 
     assert response.status_code == 200
     assert fields_of(response.content.decode())["feature"] == ["polls"]
+
+
+def test_the_only_provider_is_the_default_until_somebody_says_otherwise(operator: Client) -> None:
+    provider = ProviderFactory.create()
+
+    attached = save(operator, ADD, button="_add_provider", name="Typed", add_provider=str(provider.pk))
+
+    sent = fields_of(attached.content.decode())
+    assert sent["default_provider"] == [str(provider.pk)]
+    operator.post(ADD, {**sent, "default_provider": [""], "service_type": ["meet"], "_save": "1"})
+    assert [row.default for row in Package.objects.get().providers.all()] == [False]
+
+
+def test_the_second_provider_leaves_the_default_as_it_is(operator: Client) -> None:
+    package = sellable()
+    first = package.providers.get().provider_id
+
+    attached = save(
+        operator,
+        change_url(package),
+        button="_add_provider",
+        add_provider=str(ProviderFactory.create().pk),
+    )
+
+    assert fields_of(attached.content.decode())["default_provider"] == [str(first)]
+
+
+def test_the_only_one_left_becomes_the_default_with_the_others_removed(operator: Client) -> None:
+    first, second = ProviderFactory.create_batch(2)
+    package = sellable(providers=[first, second])
+
+    save(operator, change_url(package), **{f"provider-{first.pk}-remove": "on"})
+
+    row = package.providers.get()
+    assert (row.provider_id, row.default) == (second.pk, True)
+
+
+def test_that_there_is_no_default_is_kept(operator: Client) -> None:
+    package = sellable()
+    package.providers.update(default=False)
+
+    save(operator, change_url(package), name="Renamed")
+
+    assert [row.default for row in package.providers.all()] == [False]
+
+
+def test_a_provider_that_is_switched_off_becomes_no_default_by_itself(operator: Client) -> None:
+    provider = ProviderFactory.create(active=False)
+
+    attached = save(operator, ADD, button="_add_provider", add_provider=str(provider.pk))
+
+    assert fields_of(attached.content.decode())["default_provider"] == [""]
