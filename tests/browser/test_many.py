@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -90,3 +92,16 @@ def test_what_was_interrupted_goes_on_and_does_nothing_twice(operator: Operator)
 
     expect(page.locator("#outcome")).to_be_focused(timeout=30_000)
     assert Package.objects.filter(name__endswith="(copy)").count() == 45
+
+
+def test_prices_are_changed_without_a_pointer(operator: Operator) -> None:
+    sellable(name="Meetings Basic", price=Decimal(10), currency="EUR")
+    page = operator.page
+    choose(operator, "price")
+    expect(page.get_by_label("Change by")).to_be_focused()
+
+    page.keyboard.type("10")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-sort=possible]")).to_contain_text("Price 10.00 → 11.00 EUR")
+    assert Package.objects.get().price == 10

@@ -54,6 +54,11 @@ class PricingForm(forms.Form):
     )
     with_fee = Tick(label="The sign-up fee as well")
 
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data)
+        if data is None:
+            self.fields["percent"].widget.attrs["autofocus"] = True
+
     def clean_percent(self) -> Decimal:
         percent = self.cleaned_data["percent"] or Decimal(0)
         if not -100 < percent <= 1000:

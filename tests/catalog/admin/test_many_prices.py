@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,14 @@ def test_a_change_is_asked_for_first(operator: Client) -> None:
 
     assert "By how much" in shown
     assert "Will get a new price" not in shown
+
+
+def test_typing_begins_with_the_percentage(operator: Client) -> None:
+    asked = choose(operator, "price", PackageFactory.create())
+    shown = look(operator, "price", PackageFactory.create(), percent="10")
+
+    assert re.search(r'<input[^>]* id="id_percent"[^>]* autofocus', asked.content.decode())
+    assert "autofocus" not in shown.content.decode()
 
 
 def test_old_and_new_prices_are_shown(operator: Client) -> None:
