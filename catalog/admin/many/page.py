@@ -25,7 +25,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from catalog.actions.attempt import Act, done, tried
+from catalog.actions.attempt import Act, Kind, Outcome, done, tried
 from catalog.actions.save import PackageGone, Saved
 from catalog.admin.many.deed import Deed
 from catalog.admin.many.deeds import DEEDS
@@ -38,6 +38,7 @@ from integrations.actors import Actor
 
 # So many are looked at or done in one answer; a browser asks for the others piece by piece.
 AT_ONCE = 50
+_UNREADABLE = "What was to be done to it could not be read. Choose it anew."
 _NAMED = ("name", "price", "signup_fee", "currency", "periodicity", "periodicity_type")
 
 
@@ -72,7 +73,7 @@ class ManyPage(Page):
             return self._look(asked, request.POST, typed=True)
         except StepUnreadable:
             messages.error(
-                request, "That page could not be read; nothing was done. Choose the packages anew."
+                request, "That page could not be read, and nothing of it was done. Choose the packages anew."
             )
             return _to_the_list()
 
@@ -112,12 +113,19 @@ class ManyPage(Page):
             messages.error(self.request, asked.reason_problem)
             return self._look(asked, self.request.POST, typed=True)
         now, later = asked.steps[:AT_ONCE], asked.steps[AT_ONCE:]
-        found = [(step, done(self._act(step, asked.reason), mark=step.mark)) for step in now]
+        found = [(step, self._done(step, asked.reason)) for step in now]
         sheet = sheet_of(found, _packages([step.key for step in now]))
         self._log(sheet)
         return self._page(
             Stage(asked, is_done=True, sheet=sheet, keys=asked.keys[asked.looked :], steps=later)
         )
+
+    def _done(self, step: Step, reason: str) -> Outcome:
+        """A step that no page of ours has sent stops none of the others: they were shown, and are told of."""
+        try:
+            return done(self._act(step, reason), mark=step.mark)
+        except StepUnreadable:
+            return Outcome(Kind.IMPOSSIBLE, why=(_UNREADABLE,))
 
     def _act(self, step: Step, reason: str = "") -> Act:
         by = Actor.operator(self.request.user.get_username())

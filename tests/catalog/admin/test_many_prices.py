@@ -11,7 +11,7 @@ from django.test import Client
 
 from catalog.changes import FeatureChange
 from catalog.models import Package, PackageRevision
-from tests.catalog.admin.many import choose, press, said
+from tests.catalog.admin.many import choose, press, said, sent_by
 from tests.catalog.writes import update
 from tests.factories.package import PackageFactory, sellable
 
@@ -70,6 +70,21 @@ def test_a_price_that_was_changed_meanwhile_is_told_and_stays(operator: Client) 
 
     assert "It was changed meanwhile" in done
     assert Package.objects.get().price == 20
+
+
+def test_a_step_that_can_not_be_read_stops_none_of_the_others(operator: Client) -> None:
+    good, bad = PackageFactory.create(price=Decimal(10)), PackageFactory.create(price=Decimal(10))
+    shown = look(operator, "price", good, bad, percent="10")
+    steps = sent_by(shown)["items"].split()
+    items = " ".join(
+        step.replace(";11", ";eleven") if step.startswith(bad.pk.hex) else step for step in steps
+    )
+
+    told = said(press(operator, "price", shown, items=items))
+
+    assert "1 Got a new price" in told
+    assert "What was to be done to it could not be read. Choose it anew. 1" in told
+    assert {package.pk: package.price for package in Package.objects.all()} == {good.pk: 11, bad.pk: 10}
 
 
 @pytest.mark.parametrize(
