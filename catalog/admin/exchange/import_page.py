@@ -83,8 +83,12 @@ class ImportPage(Page):
         in_file: Sequence[FileProblem] = (),
         problems: Sequence[CellProblem] | None = None,
         met: bool = False,
+        failed: str = "",
     ) -> TemplateResponse:
-        """`met` says that somebody saved one of the packages between the preview and applying it."""
+        """`met` says that somebody saved one of the packages between the preview and applying it.
+
+        `failed` is why applying it came to nothing; that looking at it again came to nothing is no more news.
+        """
         sheet = with_new_keys(sheet)
         problems = problems_of(sheet) if problems is None else problems
         reviewed: list[Reviewed] = []
@@ -95,7 +99,10 @@ class ImportPage(Page):
                 problems = cell_problems(sheet.changed, refused.problems)
                 met = met or bool(refused.stale or refused.gone)
             except REFUSALS as error:
-                messages.error(request, met_sentence(error, busy=_BUSY))
+                sentence = met_sentence(error, busy=_BUSY)
+                failed = failed or sentence
+        if failed:
+            messages.error(request, failed)
         found = Judged(sheet, lines, problems, in_file, reviewed, met)
         page = self.shown(request, preview_context(request, found))
         page.template_name = self.preview_template
@@ -124,8 +131,7 @@ class ImportPage(Page):
         except ManyRefused as refused:
             return self._refused(request, sheet, lines, refused)
         except REFUSALS as error:
-            messages.error(request, met_sentence(error, busy=_BUSY))
-            return self._preview(request, sheet, lines)
+            return self._preview(request, sheet, lines, failed=met_sentence(error, busy=_BUSY))
         tell_of_saved(request, sheet, saved)
         return HttpResponseRedirect(_address_of(one.document.package_id for one in saved))
 
