@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from catalog.models import Package, PackageRevision
 from tests.browser.conftest import Operator
@@ -44,6 +44,25 @@ def test_what_would_happen_is_shown_before_it_is_done(operator: Operator) -> Non
         "Spring price list"
     }
     assert operator.violations() == []
+
+
+def test_what_is_under_way_is_shown_only_then(operator: Operator) -> None:
+    sellable(name="Meetings Basic", status="inactive")
+    page = operator.page
+
+    choose(operator, "activate")
+
+    expect(page.locator("#sheet")).to_contain_text("Meetings Basic")
+    assert shown_though_hidden(page) == []
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+    expect(page.get_by_role("link", name="Back to the packages")).to_be_hidden()
+
+
+def shown_though_hidden(page: Page) -> list[str]:
+    found = page.locator("[hidden]").evaluate_all(
+        "parts => parts.filter((part) => part.checkVisibility()).map((part) => part.outerHTML)"
+    )
+    return list(found)
 
 
 def test_many_are_looked_at_and_done_in_pieces(operator: Operator) -> None:
