@@ -8,6 +8,7 @@ from catalog.difference_keys import Document, Row, by_key, reordered
 from catalog.difference_words import amount
 from config.differences import Difference, Quantity, added, changed, keyed, named, plainly, removed, same
 from config.json_rules import escape
+from features.units import unit_text
 
 # Said by `value` and `kind` already.
 _OF_VALUE = ("limit", "unlimited")
@@ -52,13 +53,16 @@ def _feature(path: str, old: Row, new: Row, currency: str, now_currency: str) ->
             yield changed(place, one, other, label=f"{label} unit price", was=was, now=now)
         elif name == "name":
             yield plainly(place, one, other, label="Feature name")
+        elif name == "field_suffix":
+            units = [Quantity(unit_text(suffix or "") or "none") for suffix in (one, other)]
+            yield changed(place, one, other, label=f"{label} unit", was=units[0], now=units[1])
         else:
             yield plainly(place, one, other, label=f"{label} {named(name)}")
 
 
 def value_of(row: Row) -> Quantity:
     """What a package gives of a feature: `20`, `unlimited minutes`, `included`."""
-    unit = named(row["field_suffix"])
+    unit = unit_text(row["field_suffix"], row["limit"])
     if row["unlimited"]:
         return Quantity("unlimited", unit)
     return Quantity("included") if row["limit"] is None else Quantity(str(row["limit"]), unit)

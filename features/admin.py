@@ -17,6 +17,7 @@ from features.dependents import UNUSED, Holder, registry
 from features.models import Feature
 from features.platform import not_offered_reasons, running_platform
 from features.service_types import ServiceType
+from features.units import unit_text
 
 NAMED_HOLDERS = 200
 
@@ -94,7 +95,7 @@ class FeatureAdmin(FeatureModelAdmin):
 
     @admin.display(description="unit", ordering="field_suffix", empty_value="–")
     def unit(self, feature: Feature) -> str | None:
-        return feature.field_suffix or None
+        return unit_text(feature.field_suffix) or None
 
     @admin.display(description="service types")
     def applies_to(self, feature: Feature) -> str:

@@ -10,6 +10,7 @@ from features.entries import FeatureChange, FeatureEntry
 from features.folding import Refusal
 from features.planning import Plan
 from features.sync import Outcome
+from features.units import unit_text
 
 
 def outcome_lines(outcome: Outcome) -> Iterator[str]:
@@ -45,7 +46,7 @@ def _summary(plan: Plan) -> str:
 
 
 def _added(entry: FeatureEntry) -> str:
-    unit = f", in {entry.field_suffix}" if entry.field_suffix else ""
+    unit = f", in {unit_text(entry.field_suffix)}" if entry.field_suffix else ""
     return f"+ {entry.code}: {entry.name} ({entry.kind.label.lower()}{unit}), since {entry.since}"
 
 

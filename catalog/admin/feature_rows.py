@@ -13,13 +13,14 @@ from django.utils.safestring import SafeString
 from catalog.admin.fields import option
 from catalog.admin.numbers import read_amount, read_number
 from catalog.admin.refusals import Told
-from catalog.admin.wording import period_text, unit_text
+from catalog.admin.wording import period_text
 from catalog.changes import FeatureChange
 from catalog.models import PackageFeature
 from catalog.money import number_text
 from config.rules import Problem, row_rules
 from features.choices import FeatureGroup, FeatureKind
 from features.models import Feature
+from features.units import unit_text
 
 LIST = "feature"
 _CHARGED = (FeatureKind.ALLOWANCE, FeatureKind.USAGE)
@@ -58,11 +59,11 @@ class FeatureRow:
 
     @property
     def unit(self) -> str:
-        return " ".join(filter(None, (unit_text(self.feature), period_text(self.feature))))
+        return " ".join(filter(None, (unit_text(self.feature.field_suffix), period_text(self.feature))))
 
     @property
     def unit_price_unit(self) -> str:
-        return unit_text(self.feature).removesuffix("s") or "unit"
+        return unit_text(self.feature.field_suffix, 1) or "unit"
 
     @property
     def option(self) -> SafeString:

@@ -71,11 +71,6 @@ def priced_text(price: Decimal | None, currency: str, term: str) -> str:
     return f"{text} {term}" if term == "once" else f"{text} / {term}"
 
 
-def unit_text(feature: Feature) -> str:
-    """The unit of a feature's value: `minutes`, `gb`; empty for what is simply counted."""
-    return feature.field_suffix.replace("_", " ")
-
-
 def period_text(feature: Feature) -> str:
     """When an allowance or a usage starts again; empty for what is not used up."""
     if feature.kind not in (FeatureKind.ALLOWANCE, FeatureKind.USAGE):

@@ -12,6 +12,7 @@ from catalog.difference_words import amount
 from config.differences import named, plain, same
 from features.choices import FeatureGroup, FeatureKind
 from features.models import Feature
+from features.units import unit_text
 
 _PERIODS = {"daily": "day", "weekly": "week", "monthly": "month"}
 # Said by the value and its unit, or by the label.
@@ -69,15 +70,15 @@ def _feature_said(row: Row | None, currency: str, *, with_unit: bool) -> Said:
         return Said(None)
     price = row["unit_price"]
     raw = {name: row[name] for name in ("value", "unit_price", *sorted(_OF_UNIT)) if name in row}
-    text = f"{value_of(row).count} {unit_of(row) if with_unit else ''}".strip()
+    text = f"{value_of(row).count} {unit_of(row, row['value']) if with_unit else ''}".strip()
     return Said(
         [raw, currency if price else None], text, "" if price is None else f"{amount(price, currency)} a unit"
     )
 
 
-def unit_of(row: Row) -> str:
-    """What a value counts and for how long: `minutes per month`, `gb`; empty for what is simply counted."""
-    unit = named(row["field_suffix"])
+def unit_of(row: Row, count: object = None) -> str:
+    """What a value counts and for how long: `minutes per month`, `GB`; empty for what is simply counted."""
+    unit = unit_text(row["field_suffix"], count)
     if row["kind"] not in (FeatureKind.ALLOWANCE, FeatureKind.USAGE) or not row["periodicity"]:
         return unit
     count, period = row["periodicity"], _PERIODS[row["periodicity_type"]]

@@ -18,6 +18,7 @@ from catalog.grid.rows import Holds, Row
 from catalog.grid.values import BLANK, Term, Value, Values, text_of
 from catalog.money import exponent
 from features.models import Feature
+from features.units import unit_text
 
 _YES = {"✓", "✔", "☑", "✅", "●", "x", "y", "yes", "true", "1", "on", "included", "unlimited", "∞"}
 _NO = {"-", "–", "—", "✗", "✘", "✕", "❌", "☐", "n", "no", "false", "off", "none", "not included", "n/a"}
@@ -133,7 +134,7 @@ def _count(text: str, feature: Feature | None) -> int | bool | None:
 
 
 def _without_unit(text: str, feature: Feature | None) -> str:
-    unit = feature.field_suffix.replace("_", " ") if feature else ""
+    unit = unit_text(feature.field_suffix).casefold() if feature else ""
     if unit:
         names = "|".join(map(re.escape, filter(None, (unit.removesuffix("s"), _SHORT.get(unit)))))
         text = re.sub(rf"(?<=\d)\s*(?:{names})s?\Z", "", text)
@@ -141,8 +142,8 @@ def _without_unit(text: str, feature: Feature | None) -> str:
 
 
 def _of(feature: Feature | None) -> str:
-    unit = feature.field_suffix.replace("_", " ") if feature else ""
-    return f" of {unit}" if unit and unit != "user id" else ""
+    unit = unit_text(feature.field_suffix) if feature else ""
+    return f" of {unit}" if unit else ""
 
 
 def _contradictions(

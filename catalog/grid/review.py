@@ -15,8 +15,9 @@ from catalog.grid.rows import Holds, Row
 from catalog.grid.sheet import Sheet, SheetColumn
 from catalog.grid.values import Values, text_of
 from catalog.grid.writes import write_of
-from config.differences import Difference, named
+from config.differences import Difference
 from config.taken_back import taken_back
+from features.units import unit_text
 from integrations.actors import Actor
 
 
@@ -88,5 +89,6 @@ def _said(row: Row, values: Values) -> str:
     if isinstance(value, Decimal) and text:
         return str(amount(value, str(values["currency"])))
     if row.holds is Holds.COUNT and text and row.feature:
-        return f"{text} {named(row.feature.field_suffix)}".rstrip()
+        unit = unit_text(row.feature.field_suffix, value)
+        return "unlimited" if value is True else f"{text} {unit}".rstrip()
     return text

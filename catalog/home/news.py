@@ -174,7 +174,8 @@ def _of_paths(entry: FeedEntry, names: Mapping[str, str]) -> Iterator[str]:
         if entry.kind == FeedKind.PROVIDER_CHANGED:
             yield _PROVIDER_WORDS.get(first) or f"{first.replace('_', ' ').capitalize()} changed"
         else:
-            what = f"{rest.replace('_', ' ')} changed" if rest else "added"
+            thing = "unit" if rest == "field_suffix" else rest.replace("_", " ")
+            what = f"{thing} changed" if rest else "added"
             yield f"{names.get(first, first)}: {what}"
 
 

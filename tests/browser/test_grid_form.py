@@ -63,7 +63,7 @@ def test_a_cell_is_called_by_its_row_and_its_package(operator: Operator) -> None
     page.keyboard.type("Plus")
     page.keyboard.press("Enter")
 
-    expect(box(page, "0/features/max_storage")).to_have_accessible_name("Max storage gb in use Basic")
+    expect(box(page, "0/features/max_storage")).to_have_accessible_name("Max storage GB in use Basic")
     expect(box(page, "2/price")).to_have_accessible_name("Price Plus")
 
 

@@ -111,8 +111,8 @@ def test_a_new_row_can_be_taken_back_and_is_offered_again(operator: Operator) ->
     page = operator.page
     operator.go(ADD)
     add_feature(operator, "max_storage")
-    expect(page.locator("#feature-max_storage")).to_contain_text("gb in use")
-    expect(page.locator("#feature-max_storage")).to_contain_text("per gb")
+    expect(page.locator("#feature-max_storage")).to_contain_text("GB in use")
+    expect(page.locator("#feature-max_storage")).to_contain_text("per GB")
     assert "max_storage" not in offered(operator, "#id_add_feature")
 
     page.get_by_role("button", name="Take back").click()

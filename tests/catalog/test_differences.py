@@ -94,6 +94,11 @@ def test_minor_units_are_told_only_when_the_price_stayed() -> None:
             feature("max_duration", "unlimited", field_suffix="minutes"),
             "Max duration 60 → unlimited minutes",
         ),
+        (
+            feature("max_duration", 1, field_suffix="minutes"),
+            feature("max_duration", 2, field_suffix="minutes"),
+            "Max duration 1 minute → 2 minutes",
+        ),
         (feature("max_rooms", 1), feature("max_rooms", "unlimited"), "Max rooms 1 → unlimited"),
     ],
 )
@@ -104,13 +109,20 @@ def test_a_value_says_what_it_was_and_is(was: dict[str, Any], now: dict[str, Any
     assert (found.before, found.after) == (was["value"], now["value"])
 
 
+def test_a_unit_that_changed_is_told_in_words() -> None:
+    before = features(feature("seats", 5, field_suffix="user_id"))
+    after = features(feature("seats", 5, field_suffix="gb"))
+
+    assert "Seats unit users → GB" in texts(before, after)
+
+
 def test_features_come_and_go() -> None:
     before = features(feature("recording"), feature("max_rooms", 5))
     after = features(feature("polls"), feature("storage", 7, field_suffix="gb"))
 
     assert texts(before, after) == [
         "Polls added",
-        "Storage added: 7 gb",
+        "Storage added: 7 GB",
         "Recording removed",
         "Max rooms removed",
     ]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from catalog.admin.grid.boxes import boxes
 from catalog.admin.grid.typed import column_text
-from catalog.admin.wording import badge, period_text, unit_text
+from catalog.admin.wording import badge, period_text
 from catalog.grid.merging import Moved
 from catalog.grid.rows import Row, why_closed
 from catalog.grid.sheet import Sheet, SheetColumn
@@ -21,6 +21,7 @@ from catalog.grid.writes import CellProblem
 from catalog.models.package import Status
 from features.choices import FeatureKind
 from features.platform import Platform, running_platform
+from features.units import unit_text
 
 _FIELDS = "fields"
 _CLOSED = "closed"
@@ -204,7 +205,7 @@ def _says_nothing(column: SheetColumn) -> bool:
 def _unit(row: Row) -> str:
     if row.feature is None:
         return ""
-    return " ".join(filter(None, (unit_text(row.feature), period_text(row.feature))))
+    return " ".join(filter(None, (unit_text(row.feature.field_suffix), period_text(row.feature))))
 
 
 def _closed(row: Row, columns: Sequence[SheetColumn], platform: Platform) -> dict[str, str]:

@@ -19,11 +19,12 @@ from catalog.admin.many.deed import Deed
 from catalog.admin.many.pricing import amount_from
 from catalog.admin.many.steps import Step, StepUnreadable, key_from
 from catalog.admin.numbers import read_number
-from catalog.admin.wording import amount_text, currency_choices, price_text, unit_text
+from catalog.admin.wording import amount_text, currency_choices, price_text
 from catalog.models import Package, PackageFeature
 from catalog.models.package import Interval
 from catalog.money import number_text
 from config.identity import uuid7
+from features.units import unit_text
 from integrations.actors import Actor
 
 
@@ -106,7 +107,7 @@ class VaryingForm(forms.Form):
             )
 
     def _unit(self, package: Package, row: PackageFeature) -> UnitPrice:
-        per = unit_text(row.feature).removesuffix("s") or "unit"
+        per = unit_text(row.feature.field_suffix, 1) or "unit"
         now = f"{_text(row.unit_price)} {package.currency} per {per}"
         return UnitPrice(row.feature.name, now, self[f"unit-{package.pk.hex}-{row.feature_id}"])
 

@@ -100,7 +100,7 @@ def test_features_stand_in_their_groups_in_the_order_of_the_matrix_with_units() 
     assert found[-3:] == [
         ("Capacity", [("Max participants", "")]),
         ("Conversation", [("Dial-in minutes", "minutes per month")]),
-        ("Recording", [("Recording", ""), ("Max storage", "gb")]),
+        ("Recording", [("Recording", ""), ("Max storage", "GB")]),
     ]
 
 

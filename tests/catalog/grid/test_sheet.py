@@ -148,7 +148,7 @@ def test_the_review_says_in_words_what_saving_would_do_and_stores_nothing(rows: 
     package = sellable(name="Basic", features={"max_rooms": 5})
     typed = [
         over(package, price="17.90", max_rooms=""),
-        new("1", name="Plus", price="19", currency="usd", max_storage="10", polls="x"),
+        new("1", name="Plus", price="19", currency="usd", max_storage="10", max_duration="u", polls="x"),
     ]
 
     reviewed = review(sheet(rows, *typed), by=BY)
@@ -162,7 +162,8 @@ def test_the_review_says_in_words_what_saving_would_do_and_stores_nothing(rows: 
         "Name": "Plus",
         "Price": "19.00 USD",
         "Term": "1 month",
-        "Max storage": "10 gb",
+        "Max duration": "unlimited",
+        "Max storage": "10 GB",
         "Polls": "✓",
     }
     assert Package.objects.get().revision == 1

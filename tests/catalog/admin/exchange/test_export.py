@@ -47,7 +47,7 @@ def test_each_package_has_a_column_and_each_row_its_key_label_and_unit(operator:
     assert found["price"] == ["Price", "", "14.99", "1200"]
     assert found["term"] == ["Term", "", "1 month", "3 months"]
     assert found["max_rooms"] == ["Max rooms", "in use", "5", "5"]
-    assert found["max_storage"][1:] == ["gb in use", "50", ""]
+    assert found["max_storage"][1:] == ["GB in use", "50", ""]
     assert found["polls"][2:] == ["yes", ""]
     assert found["max_duration"][2:] == ["unlimited", ""]
 
