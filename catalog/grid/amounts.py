@@ -24,6 +24,9 @@ _GROUPED = re.compile(
     r"[1-9]\d{0,2}(?:(?P<group>[.,' ’])\d{3})(?:(?P=group)\d{3})*(?:(?P<point>[.,])\d+)?", re.ASCII
 )
 _THREE = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+# Which people a price is for says nothing about how much it is.
+_PERSON = r"\b(?:user|host|licen[cs]e|seat|member|person|organi[sz]er)s?\b\.?"
+_WHOM = re.compile(rf"\s*(?:/|\bper\b|\ba\b)\s*{_PERSON}|\s+{_PERSON}(?=\s*/)", re.IGNORECASE)
 # Nobody writes an amount that is longer.
 _LONGEST = 60
 
@@ -71,6 +74,7 @@ def read_amount(text: str, *, places: int = 2) -> Priced:
     plain = _SPACES.sub(" ", text).strip()
     if plain.casefold() in ("free", "gratis"):
         return Priced(Decimal(0))
+    plain = _WHOM.sub("", plain).rstrip("*†‡ ")
     found = _PRICE.fullmatch(plain) if len(plain) <= _LONGEST else None
     if found is None:
         raise Unreadable("Give an amount, like 14.99, or leave it empty.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,22 +13,17 @@ from catalog.grid.amounts import (
     read_currency,
     read_term,
 )
+from catalog.grid.counts import NO, read_count
 from catalog.grid.rows import Holds, Row
 from catalog.grid.values import BLANK, Term, Value, Values, text_of
 from catalog.money import exponent
-from features.models import Feature
-from features.units import unit_text
 
-_YES = {"✓", "✔", "☑", "✅", "●", "x", "y", "yes", "true", "1", "on", "included", "unlimited", "∞"}
-_NO = {"-", "–", "—", "✗", "✘", "✕", "❌", "☐", "n", "no", "false", "off", "none", "not included", "n/a"}
-_UNLIMITED = {"∞", "u", "unlimited", "no limit", "infinite", "inf"}
-# Units as price lists shorten them.
-_SHORT = {"minutes": "min"}
-_NUMBER = re.compile(
-    r"\d{1,18}|\d{1,3}(?:(?P<mark>[,' ’\u00a0\u202f])\d{3})(?:(?P=mark)\d{3}){0,4}|\d{1,3}(?:\.\d{3}){2,5}",
-    re.ASCII,
-)
-_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_YES = {"✓", "✔", "✔️", "☑", "☑️", "✅", "●", "x", "y", "yes", "true", "1", "on", "included", "unlimited", "∞"}
+# Where a price is made for each customer; none is decided for all of them.
+_ON_REQUEST = {
+    "on request", "price on request", "contact us", "contact sales", "talk to sales", "talk to us", "custom",
+    "custom pricing", "custom price", "let's talk", "let’s talk", "call us",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,10 +49,10 @@ def read_cell(row: Row, text: str, *, places: int = 2) -> Value | Priced:
     if row.holds is Holds.TICK:
         return _tick(plain)
     if row.holds is Holds.COUNT:
-        return _count(plain, row.feature)
+        return read_count(plain, row.feature)
     if row.holds is Holds.TEXT:
         return plain
-    if not plain:
+    if not plain or (row.key == "price" and plain.casefold() in _ON_REQUEST):
         return BLANK[row.key]
     if row.holds is Holds.AMOUNT:
         return read_amount(plain, places=places)
@@ -106,44 +100,12 @@ def _same(one: Value, other: Value) -> bool:
 
 
 def _tick(text: str) -> bool | None:
-    folded = text.casefold()
-    if not folded or folded in _NO or folded == "0":
+    folded = text.casefold().rstrip("*†‡").strip()
+    if not folded or folded in NO or folded == "0":
         return None
     if folded in _YES:
         return True
     raise Unreadable("Tick it (✓ or x), or leave it empty: this feature is included or not.")
-
-
-def _count(text: str, feature: Feature | None) -> int | bool | None:
-    folded = _without_unit(text.casefold(), feature)
-    if not folded or folded in _NO:
-        return None
-    if folded in _UNLIMITED:
-        return True
-    if _AMBIGUOUS.fullmatch(folded):
-        whole = folded.replace(".", "")
-        raise Unreadable(
-            f"{text} can be read as {whole} or as {folded.split('.')[0]}. Write it without a point."
-        )
-    if not _NUMBER.fullmatch(folded):
-        raise Unreadable(f"Give a whole number{_of(feature)}, ∞ for unlimited, or leave it empty.")
-    number = int(re.sub(r"\D", "", folded))
-    if not number:
-        raise Unreadable("0 can't be sold: leave it empty for not included, or give a number above 0.")
-    return number
-
-
-def _without_unit(text: str, feature: Feature | None) -> str:
-    unit = unit_text(feature.field_suffix).casefold() if feature else ""
-    if unit:
-        names = "|".join(map(re.escape, filter(None, (unit.removesuffix("s"), _SHORT.get(unit)))))
-        text = re.sub(rf"(?<=\d)\s*(?:{names})s?\Z", "", text)
-    return text
-
-
-def _of(feature: Feature | None) -> str:
-    unit = unit_text(feature.field_suffix) if feature else ""
-    return f" of {unit}" if unit else ""
 
 
 def _contradictions(

@@ -19,6 +19,13 @@ def feature(code: str, kind: str, suffix: str = "") -> Feature:
     return made
 
 
+def again(code: str, period: str) -> Feature:
+    """An allowance that starts again with each period."""
+    made = feature(code, "allowance")
+    made.periodicity, made.periodicity_type = 1, period
+    return made
+
+
 ROWS = grid_rows(
     [
         feature("polls", "switch"),
@@ -26,6 +33,9 @@ ROWS = grid_rows(
         feature("people", "limit", "people"),
         feature("space", "allowance", "gb"),
         feature("length", "limit", "minutes"),
+        feature("kept", "limit", "days"),
+        feature("attendees", "limit", "people"),
+        again("calls", "daily"),
     ]
 )
 TICKS = [ROWS["features/polls"], ROWS["features/dial_minutes"]]
@@ -80,12 +90,66 @@ def test_minutes_may_be_shortened(text: str) -> None:
     assert read_cell(ROWS["features/length"], text) == 40
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "number"),
+    [
+        ("length", "Up to 30 hours", 1800),
+        ("length", "30 hrs", 1800),
+        ("length", "1.5 hours", 90),
+        ("length", "40 min per meeting", 40),
+        ("length", "120 seconds", 2),
+        ("space", "1 TB", 1000),
+        ("space", "0.5 TB", 500),
+        ("space", "5,000 MB", 5),
+        ("kept", "1 year", 365),
+        ("kept", "2 weeks", 14),
+    ],
+)
+def test_another_unit_is_taken_into_that_of_the_feature(key: str, text: str, number: int) -> None:
+    assert read_cell(ROWS[f"features/{key}"], text) == number
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("length", "50 seconds"), ("length", "1 month"), ("kept", "12 months"), ("space", "250 MB")],
+)
+def test_a_unit_that_does_not_come_out_whole_is_refused(key: str, text: str) -> None:
+    with pytest.raises(Unreadable, match="Give a whole number of"):
+        read_cell(ROWS[f"features/{key}"], text)
+
+
+@pytest.mark.parametrize(
+    "text", ["100 attendees", "100 people", "Up to 100 participants", "max. 100", "100*", "≤ 100"]
+)
+def test_what_is_counted_may_stand_behind_its_number(text: str) -> None:
+    assert read_cell(ROWS["features/attendees"], text) == 100
+
+
+def test_unlimited_may_say_of_what() -> None:
+    assert read_cell(ROWS["features/length"], "Unlimited minutes") is True
+    with pytest.raises(Unreadable):
+        read_cell(ROWS["features/length"], "Unlimited rooms")
+
+
+def test_a_period_is_left_out_where_it_is_that_of_the_feature() -> None:
+    assert read_cell(ROWS["features/calls"], "1,000 calls / day") == 1000
+    with pytest.raises(Unreadable):
+        read_cell(ROWS["features/calls"], "1,000 per month")
+
+
+@pytest.mark.parametrize("text", ["Contact sales", "Custom", "on request"])
+def test_a_price_on_request_is_not_decided(text: str) -> None:
+    assert read_cell(ROWS["price"], text) is None
+
+
 def test_a_point_that_could_be_a_decimal_mark_is_refused() -> None:
     with pytest.raises(Unreadable, match="1000 or as 1"):
         read_cell(COUNTS[0], "1.000")
 
 
-@pytest.mark.parametrize("text", ["yes", "✓", "2.5", "-3", "10 TB", "many", "٣", "9" * 5000])
+@pytest.mark.parametrize(
+    "text", ["yes", "✓", "2.5", "-3", "10 PB", "500 MB", "10 GB/user", "many", "٣", "9" * 5000]
+)
 def test_what_is_no_number_is_refused_and_never_unlimited(text: str) -> None:
     with pytest.raises(Unreadable, match="∞ for unlimited, or leave it empty"):
         read_cell(COUNTS[1], text)
