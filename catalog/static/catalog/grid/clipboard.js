@@ -1,10 +1,12 @@
 // Ranges out to a spreadsheet, and whole price lists in from one.
 
-import { placed } from "./labels.js";
+import { placed } from "./placing.js";
 import { pasted, toTabs } from "./spreadsheet.js";
 import { labelOf } from "./table.js";
 
 const MOST_NAMED = 6;
+// Signs that one currency has alone.
+const SIGNS = { "€": "EUR", "£": "GBP", "R$": "BRL", "US$": "USD", "₹": "INR", "₩": "KRW", "₪": "ILS", "₺": "TRY" };
 
 // What a copy hands out: the range as text; the whole table with the names of its rows.
 export function copied(selection) {
@@ -35,9 +37,11 @@ export function paste(clipboard, { table, selection, edits, columns }) {
     const boxes = [...row.querySelectorAll("td > input")].slice(left);
     return texts.slice(0, boxes.length).map((text, at) => [boxes[at], text]);
   });
-  const closed = edits.write(pairs);
+  const currencies = labelled ? currenciesOf(labelled.lines, { table, left }) : [];
+  const closed = edits.write([...pairs, ...currencies]);
   return told({
-    unknown: labelled?.unknown ?? [],
+    ...labelled,
+    currency: currencies[0]?.[1],
     tooWide: left + wide - table.width,
     tooLong: labelled ? 0 : block.length - lines.length,
     closed,
@@ -50,14 +54,46 @@ function below(block, table, selection) {
   return block.slice(0, rows.length).map((texts, at) => ({ row: rows[at].element, texts }));
 }
 
-const counted = (count, thing) => `${count} ${thing}${count === 1 ? "" : "s"}`;
+// The currency that the prices say, where no row does: pairs of an empty box and the code.
+function currenciesOf(lines, { table, left }) {
+  const prices = lines.find((line) => line.key === "price")?.texts ?? [];
+  const codes = new Set(prices.map(currencyIn).filter(Boolean));
+  if (codes.size !== 1 || lines.some((line) => line.key === "currency")) {
+    return [];
+  }
+  return prices.flatMap((text, at) => {
+    const place = table.columns[left + at]?.dataset.place;
+    const box = text && place && table.box(`${place}/currency`);
+    return box && !box.value.trim() ? [[box, [...codes][0]]] : [];
+  });
+}
 
-function told({ unknown = [], tooWide = 0, tooLong = 0, closed = 0 }) {
+const currencyIn = (text) => /\b[A-Z]{3}\b/.exec(text)?.[0] ?? SIGNS[/[^\d\s.,/]+/.exec(text)?.[0]];
+
+const counted = (count, thing) => `${count} ${thing}${count === 1 ? "" : "s"}`;
+const quoted = (name) => `“${name}”`;
+
+function someOf(names) {
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  return `${names.slice(0, MOST_NAMED).join(", ")}${more}`;
+}
+
+// What happened, a sentence or a list each.
+function told({ guessed = [], unclear = [], unknown = [], currency = "", tooWide = 0, tooLong = 0, closed = 0 }) {
   const found = [];
+  if (guessed.length) {
+    const items = guessed.map(([label, row]) => `${quoted(label)} went into ${quoted(row)}`);
+    found.push({ text: "Named differently here, so check these:", items });
+  }
+  if (unclear.length) {
+    const items = unclear.map(([label, rows]) => `${quoted(label)} could be ${rows.slice(0, MOST_NAMED).map(quoted).join(" or ")}`);
+    found.push({ text: "Left out, because it is not clear where it belongs. Name it as here and paste again:", items });
+  }
   if (unknown.length) {
-    const names = unknown.slice(0, MOST_NAMED).map((name) => `“${name}”`);
-    const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : "";
-    found.push(`No row here is called ${names.join(", ")}${more}; what stood there was left out. Name it as it is named here and paste again.`);
+    found.push(`No row here is called ${someOf(unknown.map(quoted))}; what stood there was left out. Name it as it is named here and paste again.`);
+  }
+  if (currency) {
+    found.push(`The currency is taken from the prices: ${currency}.`);
   }
   if (tooWide > 0) {
     found.push(`${counted(tooWide, "column")} beyond the last one of the table: left out.`);
@@ -68,5 +104,5 @@ function told({ unknown = [], tooWide = 0, tooLong = 0, closed = 0 }) {
   if (closed > 0) {
     found.push(`${counted(closed, "value")} for features that these packages can't have: left out.`);
   }
-  return found.join(" ");
+  return found;
 }
