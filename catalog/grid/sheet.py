@@ -121,6 +121,11 @@ class Sheet:
         return (types or [chosen])[0] if len(types) <= 1 else ""
 
     @property
+    def made_otherwise(self) -> list[SheetColumn]:
+        """What was made as it was sent before, and was typed otherwise since."""
+        return [column for column in self.changed if column.was_made]
+
+    @property
     def is_contested(self) -> bool:
         """Whether somebody else's changes must be looked at before anything is saved."""
         return bool(self.lost) or any(
@@ -154,10 +159,11 @@ def _with_new_key(column: SheetColumn) -> SheetColumn:
 def typed_sheet(rows: Mapping[str, Row], typed: Sequence[Typed], *, service_type: str) -> Sheet:
     """What was typed, laid over the packages of now; new columns are of `service_type`.
 
-    What was made under its settled key before stands there as it is, and what was typed is not laid over
-    it: it was stored then. One statement, and two more when somebody saved one of the packages meanwhile.
+    What was made under its settled key before stands there, with what was typed otherwise since. One
+    statement, and two more when somebody saved one of the packages meanwhile.
     """
     now = columns_of(key for one in typed if (key := one.key or one.new_key))
+    typed = [_found(one, now) for one in typed]
     seen = {
         one.key: one.revision or 0
         for one in typed
@@ -167,8 +173,7 @@ def typed_sheet(rows: Mapping[str, Row], typed: Sequence[Typed], *, service_type
     columns = []
     for one in typed:
         if one.key is None:
-            made = now.get(one.new_key) if one.new_key else None
-            columns.append(_made(one, made) if made else _new(rows, one, service_type))
+            columns.append(_new(rows, one, service_type))
         elif one.key in now:
             current = now[one.key]
             columns.append(_laid(rows, one, then.get(one.key, current), current, authors.get(one.key, ())))
@@ -182,8 +187,10 @@ def _new(rows: Mapping[str, Row], typed: Typed, service_type: str) -> SheetColum
     return SheetColumn(typed.place, column, _clean(typed.texts), edits, new_key=typed.new_key)
 
 
-def _made(typed: Typed, made: Column) -> SheetColumn:
-    return SheetColumn(typed.place, made, new_key=typed.new_key)
+def _found(typed: Typed, now: Mapping[UUID, Column]) -> Typed:
+    """A new package that was made when the same was sent before was typed as its first revision has it."""
+    is_made = typed.key is None and typed.new_key in now
+    return replace(typed, key=typed.new_key, revision=1) if is_made else typed
 
 
 def _laid(
@@ -201,7 +208,7 @@ def _laid(
     undecided = dict.fromkeys(clashes, UNDECIDED)
     values = {key: value for key, value in edits.values.items() if key not in clashes}
     edits = Edits(values, {**edits.problems, **undecided})
-    return SheetColumn(typed.place, now, found.texts, edits, clashes, found.moved, authors)
+    return SheetColumn(typed.place, now, found.texts, edits, clashes, found.moved, authors, typed.new_key)
 
 
 def _clean(texts: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -49,11 +50,35 @@ def test_what_was_saved_is_not_brought_back(operator: Operator) -> None:
     page.click("#review")
     page.get_by_role("button", name="Save 1 package").dblclick()
     expect(page.locator(".messagelist")).to_contain_text("1 package made as drafts")
+    # The page's script has read that all of it was saved.
+    expect(page).not_to_have_url(re.compile("saved="))
 
     opened(operator, query)
 
     expect(page.locator("#grid-count")).to_have_text("No changes")
     assert Package.objects.filter(name="Plus").count() == 1
+
+
+def test_going_back_to_the_grid_and_reviewing_again_keeps_the_key_of_a_new_package(
+    operator: Operator,
+) -> None:
+    page = opened(operator)
+    type_at(page, "0/name", "Plus")
+    page.click("#review")
+    keys = 'input[name="column"]'
+    settled = page.locator(keys).first.get_attribute("value") or ""
+    page.get_by_role("button", name="Back to the grid").click()
+    type_at(page, "0/tier", "20")
+    page.get_by_role("button", name="+ Add package").click()
+    page.keyboard.type("Max")
+    page.click("#review")
+    again = [page.locator(keys).nth(at).get_attribute("value") or "" for at in (0, 1)]
+    page.get_by_role("button", name="Save 2 packages").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("2 packages made as drafts")
+    assert again[0] == settled
+    assert settled.split()[-1] not in again[1]
+    assert sorted(Package.objects.values_list("name", "tier")) == [("Max", ""), ("Plus", "20")]
 
 
 def test_a_cell_is_called_by_its_row_and_its_package(operator: Operator) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.admin.grid.shown import cell_id
-from catalog.admin.grid.typed import PICK, settled_text
+from catalog.admin.grid.typed import PICK, column_text
 from catalog.exchange.imported import FileProblem
 from catalog.exchange.lines import ID
 from catalog.exchange.table import address
@@ -170,7 +170,7 @@ def _shown(
 
 def carried(sheet: Sheet) -> list[tuple[str, str]]:
     """What is sent when it is applied: each column as it is now, and the texts that go over it."""
-    columns = [("column", settled_text(column)) for column in sheet.columns]
+    columns = [("column", column_text(column)) for column in sheet.columns]
     texts = [(f"{c.place}/{key}", text) for c in sheet.columns for key, text in c.texts.items()]
     asked = [("asked", f"{c.place}/{key}") for c in sheet.columns for key in c.clashes]
     return [*columns, *texts, *asked]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 
 from catalog.admin.grid.asked import filters_of, spelled
 from catalog.admin.grid.shown import cell_id, notes, shown_columns, shown_groups
-from catalog.admin.grid.typed import PICK, settled_text, type_of_new
+from catalog.admin.grid.typed import PICK, column_text, type_of_new
 from catalog.grid.choosing import Choice, InUse
 from catalog.grid.columns import MOST_COLUMNS, MOST_SHOWN
 from catalog.grid.review import Reviewed
@@ -107,7 +107,7 @@ def review_context(request: HttpRequest, sheet: Sheet, reviewed: Sequence[Review
     return {
         "title": "Review the changes",
         "reviewed": reviewed,
-        "columns": [settled_text(column) for column in sheet.columns],
+        "columns": [column_text(column) for column in sheet.columns],
         "texts": [
             (f"{column.place}/{key}", text) for column in sheet.columns for key, text in column.texts.items()
         ],

@@ -18,6 +18,7 @@ from catalog.admin.grid.saved import (
     address_after,
     keys_made,
     keys_made_before,
+    tell_of_made_otherwise,
     tell_of_saved,
     tell_of_saved_before,
 )
@@ -90,6 +91,8 @@ class GridPage(Page):
             return self._again(request, sheet)
         if saves and sheet.is_saved:
             return self._saved_before(request, sheet)
+        if saves and sheet.made_otherwise:
+            tell_of_made_otherwise(request, sheet)
         if sheet.is_contested or (saves and _is_older(sheet, typed)):
             return self._again(request, sheet, contested=True)
         if not sheet.changed:

@@ -43,6 +43,15 @@ def tell_of_saved_before(request: HttpRequest, sheet: Sheet) -> None:
     _tell_of_made_before(request, [_way(column.key, column.name) for column in made])
 
 
+def tell_of_made_otherwise(request: HttpRequest, sheet: Sheet) -> None:
+    """That some are there since the same was sent before, and what was typed since is not saved yet."""
+    made = [_way(column.column.key, column.column.name) for column in sheet.made_otherwise]
+    text = (
+        "Made already: {}. What you typed otherwise since then is marked, and not saved yet: review it again."
+    )
+    messages.warning(request, format_html(text, _listed(made)))
+
+
 def _tell_of_made_before(request: HttpRequest, links: Sequence[SafeString]) -> None:
     text = "{} saved already, so nothing was made a second time: {}"
     messages.success(request, format_html(text, _count(links), _listed(links)))

@@ -75,13 +75,7 @@ def type_of_new(data: QueryDict) -> str:
 
 
 def column_text(column: SheetColumn) -> str:
-    """The hidden box of a column."""
-    if column.column.key is None:
-        return column.place
-    return f"{column.place} {column.column.key} {column.column.revision}"
-
-
-def settled_text(column: SheetColumn) -> str:
-    """The same where it was reviewed: with the key of a new package, so that it is made once."""
-    is_settled = column.is_new and column.new_key
-    return f"{column.place} new {column.new_key}" if is_settled else column_text(column)
+    """The hidden box of a column; a new one that was reviewed has the key that it will get, to be made once."""
+    if column.column.key:
+        return f"{column.place} {column.column.key} {column.column.revision}"
+    return f"{column.place} new {column.new_key}" if column.new_key else column.place

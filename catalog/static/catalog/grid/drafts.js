@@ -58,7 +58,8 @@ export class Drafts {
   }
 
   packageOf(column) {
-    return column.querySelector('input[name="column"]').value.split(" ")[1] ?? "";
+    // One that is new and was reviewed says "new" before its key.
+    return /^\d+ ([\da-f-]{36}) /.exec(column.querySelector('input[name="column"]').value)?.[1] ?? "";
   }
 
   columnFor(draft, columns) {

@@ -127,12 +127,40 @@ def test_two_reviews_of_the_same_texts_are_two_packages(operator: Client) -> Non
     assert Package.objects.filter(name="Plus").count() == 2
 
 
-def test_the_grid_itself_carries_no_key_of_a_package_that_is_not_there(operator: Client) -> None:
+def test_back_to_the_grid_and_reviewed_again_it_is_the_same_package(operator: Client) -> None:
     fields = reviewed(operator, opened(operator, _0_name="Plus"))
+    back = fields_of(press(operator, fields, "_edit").content.decode(), "grid")
+    again = reviewed(operator, back)
 
-    again = fields_of(press(operator, fields, "_edit").content.decode(), "grid")
+    press(operator, fields, "_save")
+    answered(press(operator, again, "_save"))
 
-    assert again["column"] == ["0"]
+    assert again["column"] == back["column"] == fields["column"]
+    assert Package.objects.get().name == "Plus"
+
+
+def test_what_was_typed_otherwise_since_it_was_made_is_shown_over_it(operator: Client) -> None:
+    fields = reviewed(operator, opened(operator, _0_name="Plus", _0_tier="10"))
+    back = fields_of(press(operator, fields, "_edit").content.decode(), "grid")
+    again = reviewed(operator, back | {"0/name": ["Plus XL"]})
+    press(operator, fields, "_save")
+
+    response = press(operator, again, "_save")
+
+    assert "Made already:" in texts(response)
+    shown = fields_of(response.content.decode(), "grid")
+    assert (shown["0/name"], shown["0/tier"]) == (["Plus XL"], ["10"])
+    press(operator, reviewed(operator, shown), "_save")
+    assert (Package.objects.get().name, Package.objects.get().revision) == ("Plus XL", 2)
+
+
+def test_a_refused_review_keeps_the_keys_that_were_settled(operator: Client) -> None:
+    fields = reviewed(operator, opened(operator, _0_name="Plus"))
+    back = fields_of(press(operator, fields, "_edit").content.decode(), "grid")
+
+    refused = fields_of(press(operator, back | {"0/price": ["dear"]}, "_review").content.decode(), "grid")
+
+    assert refused["column"] == fields["column"]
 
 
 @pytest.mark.parametrize("button", ["_review", "_save", "_edit"])
