@@ -10,6 +10,7 @@ from uuid import UUID
 
 from catalog.models import Package, PackageFeature, PackageProvider
 from catalog.natural_order import folded
+from catalog.read_rows import read_rows
 from features.models import Feature
 from providers.models import Provider
 
@@ -63,7 +64,7 @@ def load_aggregates(
     With `lock` their rows are locked first, in key order; a transaction must be open. `matrix` and
     `providers` are those that the caller has read already. Packages share what they have in common.
     """
-    packages = Package.objects.raw(_PACKAGES + _LOCKED * lock, [list(keys)])
+    packages = read_rows(Package, _PACKAGES + _LOCKED * lock, [list(keys)])
     found = {package.pk: Aggregate(package) for package in packages}
     _add_features(found, matrix)
     _add_providers(found, providers)
@@ -72,10 +73,9 @@ def load_aggregates(
     return list(found.values())
 
 
-# Plain SQL, here and below: every write passes, and making these with the ORM takes longer than running
-# them. What many rows name is read once, and not joined to each.
+# Every write passes here. What many rows name is read once, and not joined to each.
 def _add_features(found: Mapping[UUID, Aggregate], known: Mapping[str, Feature]) -> None:
-    rows = list(PackageFeature.objects.raw(_FEATURE_ROWS, [list(found)]))
+    rows = read_rows(PackageFeature, _ROWS, [list(found)])
     missing = {row.feature_id for row in rows} - known.keys()
     matrix = {**known, **features_by_code(missing)} if missing else known
     for row in rows:
@@ -84,7 +84,7 @@ def _add_features(found: Mapping[UUID, Aggregate], known: Mapping[str, Feature])
 
 
 def _add_providers(found: Mapping[UUID, Aggregate], known: Mapping[UUID, Provider]) -> None:
-    rows = list(PackageProvider.objects.raw(_PROVIDER_ROWS, [list(found)]))
+    rows = read_rows(PackageProvider, _ROWS, [list(found)])
     missing = {row.provider_id for row in rows} - known.keys()
     providers = {**known, **providers_by_key(missing)} if missing else known
     for row in rows:
@@ -94,24 +94,23 @@ def _add_providers(found: Mapping[UUID, Aggregate], known: Mapping[UUID, Provide
             found[row.package_id].providers.append(row)
 
 
-_PACKAGES = "SELECT * FROM catalog_package WHERE uuid = ANY(%s) ORDER BY uuid"
+_PACKAGES = "WHERE uuid = ANY(%s) ORDER BY uuid"
 _LOCKED = " FOR NO KEY UPDATE"
-_FEATURE_ROWS = "SELECT * FROM catalog_packagefeature WHERE package_id = ANY(%s)"
-_PROVIDER_ROWS = "SELECT * FROM catalog_packageprovider WHERE package_id = ANY(%s)"
-_FEATURES = "SELECT * FROM features_feature WHERE code = ANY(%s) ORDER BY code"
-_PROVIDERS = "SELECT * FROM providers_provider WHERE uuid = ANY(%s) ORDER BY uuid"
+_ROWS = "WHERE package_id = ANY(%s)"
+_FEATURES = "WHERE code = ANY(%s) ORDER BY code"
+_PROVIDERS = "WHERE uuid = ANY(%s) ORDER BY uuid"
 _HELD = " FOR SHARE"
 
 
 def features_by_code(codes: Iterable[str], *, held: bool = False) -> dict[str, Feature]:
     """Those that exist; with `held` nobody changes them until the transaction ends."""
-    rows = Feature.objects.raw(_FEATURES + _HELD * held, [list(codes)])
+    rows = read_rows(Feature, _FEATURES + _HELD * held, [list(codes)])
     return {row.pk: row for row in rows}
 
 
 def providers_by_key(keys: Iterable[UUID], *, held: bool = False) -> dict[UUID, Provider]:
     """Those that exist; with `held` nobody changes them until the transaction ends."""
-    rows = Provider.objects.raw(_PROVIDERS + _HELD * held, [list(keys)])
+    rows = read_rows(Provider, _PROVIDERS + _HELD * held, [list(keys)])
     return {row.pk: row for row in rows}
 
 

@@ -16,6 +16,7 @@ from catalog.actions.store import store
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.changes import PackageChanges
 from catalog.models import Package, PackageDocument, PackageFeature, PackageProvider
+from catalog.read_rows import read_rows
 from config.identity import id_of
 from config.json_rules import comparable
 from config.rules import Problem, RuleViolation
@@ -135,13 +136,9 @@ def lock_package(
     return found[0], recorded(key)
 
 
-_RECORDED = "SELECT * FROM catalog_packagedocument WHERE package_id = %s"
-
-
 def recorded(key: UUID) -> PackageDocument:
     """The document of a package that is there; raises NotRecorded."""
-    # As every write asks it: plain SQL, which the ORM takes longer to make than the database to answer.
-    for document in PackageDocument.objects.raw(_RECORDED, [key]):
+    for document in read_rows(PackageDocument, "WHERE package_id = %s", [key]):
         return document
     raise NotRecorded(key)
 
