@@ -20,9 +20,8 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Field, ForeignKey, Func, QuerySet, Value
-from django.db.models.sql.compiler import SQLCompiler
+from django.db import connection
+from django.db.models import Field, ForeignKey, QuerySet
 
 from config.rules import Problem
 from integrations.api.parameters import Parameter, bad_query, choice, whole_number
@@ -62,7 +61,7 @@ class Page:
 
 @dataclass(frozen=True)
 class _Start:
-    """The row that a page lies beyond; `backward` when the page lies before it."""
+    """The row that a page lies beyond, as the database takes its values; `backward` when the page lies before it."""
 
     backward: bool
     values: tuple[Any, ...]
@@ -87,7 +86,7 @@ def page_of(
     descending = ordering.startswith("-") is not backward
     ordered = queryset.order_by(*(f"-{column}" if descending else column for column in by))
     if start is not None:
-        ordered = ordered.filter(_Beyond(by, start.values, descending=descending))
+        ordered = _beyond(ordered, by, start.values, descending=descending)
     limit = query.get("limit", DEFAULT_LIMIT)
     rows, marks = _fetch(ordered, by, columns, limit + 1, fetch)
     more = len(rows) > limit
@@ -101,26 +100,21 @@ def page_of(
     )
 
 
-class _Beyond(Func):
-    """The row comparison `(a, b) > (x, y)`, which an index on (a, b) answers."""
+def _beyond(
+    queryset: QuerySet[Any, Any], columns: Sequence[str], values: Sequence[Any], *, descending: bool
+) -> QuerySet[Any, Any]:
+    """With the row comparison `(a, b) > (x, y)`, which an index on (a, b) answers.
 
-    conditional = True
-    output_field = BooleanField()
-
-    def __init__(self, columns: Sequence[str], values: Sequence[Any], *, descending: bool) -> None:
-        half = len(columns)
-        marks = ", ".join(["%s"] * half)
-        self.sql = f"({marks}) {'<' if descending else '>'} ({marks})"
-        super().__init__(*(F(column) for column in columns), *values)
-
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
-    ) -> tuple[str, tuple[str | int, ...]]:
-        parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
-        params: list[Any] = []
-        for _sql, some in parts:
-            params.extend(some)
-        return self.sql % tuple(sql for sql, _ in parts), tuple(params)
+    As text, of columns and placeholders: the ORM takes longer to make an expression of it than the database to
+    find where a page starts.
+    """
+    query = queryset.query
+    compiler = query.get_compiler(queryset.db)
+    parts = [compiler.compile(query.resolve_ref(column)) for column in columns]
+    marks = ", ".join(["%s"] * len(values))
+    comparison = f"({', '.join(sql for sql, _ in parts)}) {'<' if descending else '>'} ({marks})"
+    inside = [param for _, params in parts for param in params]
+    return queryset.extra(where=[comparison], params=[*inside, *values])  # noqa: S610
 
 
 def _columns(keyset: Keyset, ordering: str) -> tuple[str, ...]:
@@ -166,7 +160,7 @@ def _start(
             raise ValueError
         fields = [_field(queryset, column) for column in by]
         values = tuple(
-            Value(field.to_python(text), output_field=field)
+            field.get_db_prep_value(field.to_python(text), connection)
             for field, text in zip(fields, texts, strict=True)
         )
     except (ValueError, signing.BadSignature, ValidationError) as error:
