@@ -94,7 +94,15 @@ class PeopleUserAdmin(UserModelAdmin):
     form = UserForm
     add_form = NewUserForm
     add_form_template = None
-    list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_superuser", "last_login")
+    list_display = (
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "may_log_in",
+        "may_do_everything",
+        "last_login",
+    )
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
@@ -104,6 +112,14 @@ class PeopleUserAdmin(UserModelAdmin):
         ("Times", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2", "is_staff")}),)
+
+    @admin.display(description="May log in here", ordering="is_staff", boolean=True)
+    def may_log_in(self, user: User) -> bool:
+        return user.is_staff
+
+    @admin.display(description="May do everything", ordering="is_superuser", boolean=True)
+    def may_do_everything(self, user: User) -> bool:
+        return user.is_superuser
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may do everything is changed, and given another password, only by one who may as well."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,8 @@ from django.utils.text import capfirst
 from catalog.admin.list_rows import rows
 
 register = template.Library()
-# How Django's cells end that have no value, and those that say so with a dash of ours.
-_EMPTY = (">-</td>", ">–</td>", "></td>")
+# A cell of Django's that has no value, or says so with a dash.
+_EMPTY = re.compile(r'<td class="[^"]*">[-–]?</td>')
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _with_head(cell: str, head: str) -> SafeString:
     # Django makes its cells itself, and has no place for an attribute.
     if not cell.startswith('<td class="field-'):
         return SafeString(cell)
-    empty = " data-empty" if cell.endswith(_EMPTY) else ""
+    empty = " data-empty" if _EMPTY.fullmatch(cell) else ""
     return SafeString(cell.replace("<td", f"<td {head}{empty}", 1))
 
 

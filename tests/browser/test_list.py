@@ -145,3 +145,20 @@ def test_a_phone_shows_what_each_value_of_a_row_is(operator: Operator) -> None:
         "cell => getComputedStyle(cell, '::before').content"
     )
     assert label == '"Service type"'
+
+
+def test_a_phone_leaves_out_what_has_no_value(operator: Operator) -> None:
+    page = operator.page
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    operator.go("/admin/auth/user/")
+
+    expect(page.locator("td.field-email")).to_be_hidden()
+    expect(page.locator("td.field-may_log_in")).to_be_visible()
+
+
+@pytest.mark.usefixtures("matrix")
+def test_the_feature_matrix_fits_in_a_window(operator: Operator) -> None:
+    operator.go("/admin/features/feature/")
+
+    assert operator.page.locator(".results").evaluate("box => box.scrollWidth - box.clientWidth") == 0
