@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.grid.rows import FEATURES, Row, row_key
@@ -11,11 +12,18 @@ from catalog.grid.writes import CellProblem
 from catalog.ladder import Rung, false_steps
 
 
-def steps_of(sheet: Sheet) -> list[CellProblem]:
+@dataclass(frozen=True)
+class CellStep(CellProblem):
+    """A cell that says less than that of a lower tier; `lower` is what the package there is called."""
+
+    lower: str = ""
+
+
+def steps_of(sheet: Sheet) -> list[CellStep]:
     """A higher tier with less of something, or a price that falls as the tier rises; beside its cell."""
     names = {code: feature.name for code, feature in sheet.matrix.items()}
     found = false_steps(_rungs(sheet.rows, sheet.columns), names=names)
-    return [CellProblem(step.key, row_key(step.path), step.detail) for step in found]
+    return [CellStep(step.key, row_key(step.path), step.detail, step.lower.name) for step in found]
 
 
 def _rungs(rows: Mapping[str, Row], columns: Iterable[SheetColumn]) -> Iterable[Rung]:

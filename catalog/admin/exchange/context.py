@@ -10,8 +10,8 @@ from django.http import HttpRequest
 
 from catalog.admin.exchange.preview import carried, previews, problems_shown
 from catalog.admin.exchange.sent import line_texts
+from catalog.admin.grid.folds import folded
 from catalog.admin.grid.page import ADD
-from catalog.admin.grid.shown import notes
 from catalog.admin.grid.typed import type_of_new
 from catalog.exchange.imported import FileProblem
 from catalog.grid.review import Reviewed
@@ -46,7 +46,7 @@ def preview_context(request: HttpRequest, found: Judged) -> dict[str, Any]:
         "title": "Preview of the import",
         "problems": problems,
         "packages": previews(sheet, found.lines, found.problems, found.reviewed),
-        "steps": notes(sheet, steps_of(sheet)) if changed else (),
+        "steps": folded(sheet, steps_of(sheet)) if changed else (),
         "applied": len(changed),
         "changed": len(changed) - len(new),
         "new": len(new),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 
+from catalog.admin.grid.folds import folded
 from catalog.admin.grid.page import CHANGE, all_rows, problems_of
 from catalog.admin.grid.shown import Note, notes
 from catalog.admin.grid.typed import columns_in, type_of_new
@@ -30,10 +31,19 @@ class GridCheck(Page):
 
 
 def answer(sheet: Sheet) -> dict[str, object]:
-    """`problems` and `steps` as `{cell, where, detail}`, and `texts` as the cells will show them once saved."""
+    """`problems` as `{cell, where, detail}`, `steps` as lines of such; `texts` as the cells will show them saved."""
+    folds = folded(sheet, steps_of(sheet))
     return {
         "problems": [_told(note) for note in notes(sheet, problems_of(sheet))],
-        "steps": [_told(note) for note in notes(sheet, steps_of(sheet))],
+        "steps": [
+            {
+                "place": fold.place,
+                "title": fold.title,
+                "notes": [_told(note) for note in fold.notes],
+                "is_first": fold in folds.first,
+            }
+            for fold in folds.all
+        ],
         "texts": {
             f"{column.place}/{key}": text_of(sheet.rows[key], column.values)
             for column in sheet.columns

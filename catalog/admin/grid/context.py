@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from catalog.admin.grid.asked import filters_of, spelled
+from catalog.admin.grid.folds import folded
 from catalog.admin.grid.shown import cell_id, notes, shown_columns, shown_groups
 from catalog.admin.grid.typed import PICK, column_text, type_of_new
 from catalog.grid.choosing import Choice, InUse
@@ -78,7 +79,7 @@ def grid_context(
         "groups": groups,
         "closed_rows": sum(len(group.rows) for group in groups if group.is_closed),
         "problems": notes(sheet, problems),
-        "steps": notes(sheet, steps),
+        "steps": folded(sheet, steps),
         "contested": contested,
         "contests": _contests(sheet) if contested else (),
         "lost": _lost(sheet),
@@ -111,7 +112,7 @@ def review_context(request: HttpRequest, sheet: Sheet, reviewed: Sequence[Review
         "texts": [
             (f"{column.place}/{key}", text) for column in sheet.columns for key, text in column.texts.items()
         ],
-        "steps": notes(sheet, steps_of(sheet)),
+        "steps": folded(sheet, steps_of(sheet)),
         "service_type": type_of_new(request.POST),
         "reason": request.POST.get("reason", ""),
         "address": request.get_full_path(),

@@ -1,21 +1,9 @@
 // Asks the server, shortly after somebody typed, what is wrong and where an upgrade is none.
 
+import { item, Steps } from "./steps.js";
+
 const PAUSE = 350;
 const MOST_LISTED = 30;
-
-function item(note, box, id) {
-  const line = document.createElement("li");
-  line.id = id;
-  if (box) {
-    const link = document.createElement("a");
-    link.href = `#${note.cell}`;
-    link.textContent = note.where;
-    line.append(link, `: ${note.detail}`);
-  } else {
-    line.textContent = note.where ? `${note.where}: ${note.detail}` : note.detail;
-  }
-  return line;
-}
 
 export class Check {
   constructor(form, { table, marks, notice, isTyping }) {
@@ -23,6 +11,7 @@ export class Check {
     this.asked = 0;
     this.timer = 0;
     this.problems = document.getElementById("grid-problems");
+    this.steps = new Steps(document.getElementById("grid-steps"));
     if (this.problems.hidden) {
       this.settle();
     }
@@ -89,7 +78,7 @@ export class Check {
     if (!problems.length) {
       this.settle();
     }
-    this.list(document.getElementById("grid-steps"), steps, "step");
+    this.steps.show(steps, (note, id) => this.mark(note, "step", id));
     if (moved.length) {
       this.notice.show(`${moved.join(", ")} saved one of these packages meanwhile. The review shows it beside yours.`);
     }

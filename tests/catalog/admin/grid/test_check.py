@@ -28,7 +28,9 @@ def test_the_check_tells_problems_and_steps_by_cell(operator: Client) -> None:
     assert [(one["cell"], one["where"]) for one in told["problems"]] == [
         ("cell-0-features-max_rooms", "Low, Max rooms")
     ]
-    assert [one["cell"] for one in told["steps"]] == ["cell-1-price"]
+    assert [(line["title"], [one["cell"] for one in line["notes"]]) for line in told["steps"]] == [
+        ("", ["cell-1-price"])
+    ]
     assert told["texts"]["1/price"] == "10.00"
     assert told["texts"]["1/features/max_duration"] == "1000"
     assert "0/features/max_rooms" not in told["texts"]
