@@ -137,7 +137,7 @@ def _fell_short() -> Card:
 def _providers(*, names: bool) -> Card:
     found = troubled_providers()
     lines = tuple(_provider_line(one, names=names) for one in found[:_MOST_LINES])
-    note = "Switched off, or something that they need is missing. Nobody called them: this is what is known here."
+    note = "Switched off, or a setting that they need is missing. Their servers were not asked."
     more = f"and {len(found) - _MOST_LINES} more providers" if len(found) > _MOST_LINES else ""
     urgent = any(one.packages.count for one in found)
     return Card("providers", "Providers that can't serve", note, "bad", lines, urgent, more)
