@@ -38,6 +38,10 @@ ON true
 WHERE document.package_id = %s{visible}
 ORDER BY part.place
 """
+_ONE_PART = """
+SELECT part.value::text FROM json_array_elements(%s::json -> '{name}') AS part (value)
+WHERE part.value ->> '{key}' = %s
+"""
 _AVAILABILITY = """
 SELECT (text::json -> 'availability')::text FROM catalog_packagedocument WHERE package_id = %s{visible}
 """
@@ -56,6 +60,14 @@ def parts_of(package: UUID, name: PartName, *, offer: bool = False) -> list[Part
         rows = cursor.fetchall()
     # A package without any has one row, of nulls.
     return [Part(key, text.encode(), quota) for key, text, quota in rows if key is not None] if rows else None
+
+
+def part_in(document: PackageDocument, name: PartName, key: str) -> Part | None:
+    """A feature or provider as this document has it, whatever was stored since; None when it has none of the key."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_PART.format(key=_KEY_NAMES[name], name=name), [document.text, key])
+        row = cursor.fetchone()
+    return Part(key, row[0].encode()) if row else None
 
 
 def availability_of(package: UUID, *, offer: bool = False) -> bytes | None:
@@ -78,7 +90,7 @@ class ExpectedPart:
     etags: frozenset[str] | None
 
     def holds(self, document: PackageDocument) -> bool:
-        found = _part(document, self.name, self.key)
+        found = part_in(document, self.name, self.key)
         return found is not None and (self.etags is None or found.etag in self.etags)
 
 
@@ -90,9 +102,4 @@ class AbsentPart:
     key: str
 
     def holds(self, document: PackageDocument) -> bool:
-        return _part(document, self.name, self.key) is None
-
-
-def _part(document: PackageDocument, name: PartName, key: str) -> Part | None:
-    found = [part for part in parts_of(document.pk, name) or () if part.key == key]
-    return found[0] if found else None
+        return part_in(document, self.name, self.key) is None

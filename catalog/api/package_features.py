@@ -46,8 +46,8 @@ class FeatureListView(PartsView):
         self.parts()
         code, change, problems = feature_inputs.new_feature(body)
         changes = PackageChanges(features={code: change}, problems=problems, guard=self.guard)
-        self.write(changes, code, places={f"/features/{escape(code)}": ""})
-        return self.answer(self.found(code), status=201, location=self.location(request, code))
+        saved = self.write(changes, code, places={f"/features/{escape(code)}": ""})
+        return self.answer_written(saved, code, location=self.location(request, code))
 
 
 class FeatureDetailView(PartsView):
@@ -78,7 +78,7 @@ class FeatureDetailView(PartsView):
         body = self.document()
         current = {part.key: part for part in self.parts()}.get(code)
         read = feature_inputs.replaced_feature(body, code, current)
-        return self._write(read, code, is_new=current is None)
+        return self._write(read, code)
 
     @documented(
         summary="Change a feature of a package",
@@ -89,7 +89,7 @@ class FeatureDetailView(PartsView):
     @part_written
     def patch(self, request: Request, package: str, code: str) -> HttpResponse:
         body = self.document()
-        return self._write(feature_inputs.changed_feature(body, code, self.found(code)), code, is_new=False)
+        return self._write(feature_inputs.changed_feature(body, code, self.found(code)), code)
 
     @documented(
         summary="Remove a feature from a package",
@@ -102,10 +102,10 @@ class FeatureDetailView(PartsView):
         self.write(PackageChanges(features={code: None}, guard=self.guard), code, places={})
         return HttpResponse(status=204)
 
-    def _write(self, read: feature_inputs.ReadFeature, code: str, *, is_new: bool) -> HttpResponse:
+    def _write(self, read: feature_inputs.ReadFeature, code: str) -> HttpResponse:
         changes = PackageChanges(features={code: read.change}, problems=read.problems, guard=self.guard)
-        self.write(changes, code, places={f"/features/{escape(code)}": ""})
-        return self.answer(self.found(code), status=201 if is_new else 200)
+        saved = self.write(changes, code, places={f"/features/{escape(code)}": ""})
+        return self.answer_written(saved, code)
 
 
 class QuotaListView(PartsView):

@@ -49,8 +49,8 @@ class ProviderListView(PartsView):
         read = provider_inputs.new_provider(body)
         spelled = id_of(read.key, prefix=Provider.id_prefix)
         changes = PackageChanges(providers={read.key: read.change}, problems=read.problems, guard=self.guard)
-        self.write(changes, spelled, places={f"/providers/{spelled}": ""})
-        return self.answer(self.found(spelled), status=201, location=self.location(request, spelled))
+        saved = self.write(changes, spelled, places={f"/providers/{spelled}": ""})
+        return self.answer_written(saved, spelled, location=self.location(request, spelled))
 
 
 class ProviderDetailView(PartsView):
@@ -92,7 +92,7 @@ class ProviderDetailView(PartsView):
         body = self.document()
         current = {part.key: part for part in self.parts()}.get(self.spelled)
         read = provider_inputs.replaced_provider(body, self.provider_key, current)
-        return self._write(read, is_new=current is None)
+        return self._write(read)
 
     @documented(
         summary="Change how a provider is attached",
@@ -105,7 +105,7 @@ class ProviderDetailView(PartsView):
     def patch(self, request: Request, package: str, provider: str) -> HttpResponse:
         body = self.document()
         read = provider_inputs.changed_provider(body, self.provider_key, self.found(self.spelled))
-        return self._write(read, is_new=False)
+        return self._write(read)
 
     @documented(
         summary="Detach a provider from a package",
@@ -119,9 +119,9 @@ class ProviderDetailView(PartsView):
         self.write(changes, self.spelled, places={})
         return HttpResponse(status=204)
 
-    def _write(self, read: provider_inputs.ReadProvider, *, is_new: bool) -> HttpResponse:
+    def _write(self, read: provider_inputs.ReadProvider) -> HttpResponse:
         changes = PackageChanges(
             providers={self.provider_key: read.change}, problems=read.problems, guard=self.guard
         )
-        self.write(changes, self.spelled, places={f"/providers/{self.spelled}": ""})
-        return self.answer(self.found(self.spelled), status=201 if is_new else 200)
+        saved = self.write(changes, self.spelled, places={f"/providers/{self.spelled}": ""})
+        return self.answer_written(saved, self.spelled)

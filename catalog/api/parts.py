@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from catalog.actions.save import Precondition, StaleWrite, update_package
+from catalog.actions.save import Precondition, Saved, StaleWrite, update_package
 from catalog.api.base import PackageView, match_tags, wants_absent
 from catalog.api.documentation import NOT_SELLABLE
 from catalog.api.dry_runs import Outcome
 from catalog.changes import PackageChanges
-from catalog.parts import AbsentPart, ExpectedPart, Part, PartName, parts_of
+from catalog.parts import AbsentPart, ExpectedPart, Part, PartName, part_in, parts_of
 from integrations.api.conditional import PreconditionFailed
 from integrations.api.rendering import json_response, render_page
 
@@ -50,7 +50,7 @@ class PartsView(PackageView):
         headers = {"ETag": part.etag, **({"Location": location} if location else {})}
         return json_response(part.text, status=status, headers=headers)
 
-    def write(self, changes: PackageChanges, key: str, *, places: Mapping[str, str]) -> None:
+    def write(self, changes: PackageChanges, key: str, *, places: Mapping[str, str]) -> Saved:
         """Makes a change of one part, when it is still what `If-Match` says.
 
         A write that ends the sale of the package says so in a header, because a part can't.
@@ -66,6 +66,15 @@ class PartsView(PackageView):
         self.outcome = Outcome(saved.before, saved.document)
         if saved.lost_sale:
             self.headers[NOT_SELLABLE] = ", ".join(saved.document.reasons)
+        return saved
+
+    def answer_written(self, saved: Saved, key: str, *, location: str | None = None) -> HttpResponse:
+        """The part as this write left it, and 201 when this write made it: others may have come before and since."""
+        part = part_in(saved.document, self.part, key)
+        if part is None:
+            raise Http404(f"The package has no {key} among its {self.part}.")
+        is_new = saved.before is None or part_in(saved.before, self.part, key) is None
+        return self.answer(part, status=201 if is_new else 200, location=location)
 
     def _expected(self, key: str) -> Precondition | None:
         tags = match_tags(self.request)
