@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 API = [path("", include(f"{app}.api.urls")) for app in ("catalog", "providers", "features", "integrations")]
 
+handler500 = "config.failures.failed"
 urlpatterns = [
     path("api/v1/", include(API)),
     path("", RedirectView.as_view(pattern_name="admin:index")),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import InterfaceError, OperationalError
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views.defaults import server_error
 
-PAGES = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html", "locked_out.html")
+PAGES = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html", "locked_out.html")
 
 
 @pytest.mark.parametrize("template", PAGES)
@@ -51,3 +52,33 @@ def test_the_page_of_an_error_of_ours_is_there_without_a_database() -> None:
 
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
+def test_a_page_without_the_database_asks_to_come_again(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    def away(*args: object) -> None:
+        raise kind("terminating connection due to administrator command")
+
+    admin_client.raise_request_exception = False
+    monkeypatch.setattr("catalog.admin.grid.page.all_rows", away)
+
+    response = admin_client.get("/admin/catalog/package/grid/", secure=True)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "2")
+    assert "be reached at the moment" in response.content.decode()
+
+
+def test_a_fault_of_ours_is_none_of_the_database(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise RuntimeError
+
+    admin_client.raise_request_exception = False
+    monkeypatch.setattr("catalog.admin.grid.page.all_rows", broken)
+
+    response = admin_client.get("/admin/catalog/package/grid/", secure=True)
+
+    assert (response.status_code, "Retry-After" in response) == (500, False)
