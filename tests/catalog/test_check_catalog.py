@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from catalog.actions.record import stale
+from catalog.aggregate import Aggregate
+from catalog.management.commands import check_catalog
 from catalog.models import Package, PackageDocument
-from tests.catalog.writes import document, numbers
+from tests.catalog.writes import document, numbers, update
 from tests.factories.feature import FeatureFactory
 from tests.factories.package import PackageFactory, sellable
 from tests.factories.provider import ProviderFactory
@@ -162,3 +166,16 @@ def test_providers_and_features_are_judged_as_well(db: None, damage: str, code: 
 
     assert status == 1
     assert f"[{code}]" in said
+
+
+def test_a_write_that_it_meets_is_no_damage(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = iter(["Silver"])
+
+    def met(found: Sequence[Aggregate]) -> list[Aggregate]:
+        for name in others:
+            update(package, name=name)
+        return stale(found)
+
+    monkeypatch.setattr(check_catalog, "stale", met)
+
+    assert check()[0] == 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -35,18 +36,25 @@ class Command(BaseCommand):
     def handle(self, *, repair: bool, **options: object) -> None:
         broken = self._tell(_problems_below_packages())
         outdated = 0
-        for batch in _batches():
-            broken += self._tell(problem for aggregate in batch for problem in problems_of(aggregate))
-            off = stale(batch)
-            for aggregate in off:
-                self.stdout.write(f"/{aggregate.package.id}: the document is not what its rows say [stale]")
-            if repair and off:
-                with transaction.atomic():
-                    record_all([a.package.pk for a in off], by=Actor.command("check_catalog --repair"))
-            outdated += 0 if repair else len(off)
+        for keys in _batches():
+            suspected = _suspected(load_aggregates(keys))
+            with transaction.atomic():
+                # A write may have come between the first look and its documents; none comes between these.
+                found = load_aggregates(suspected, lock=True)
+                broken += self._tell(problem for aggregate in found for problem in problems_of(aggregate))
+                outdated += self._outdated(found, repair=repair)
         if broken or outdated:
             raise CommandError(f"{broken} broken rules, {outdated} stale documents.", returncode=1)
         self.stdout.write("Every row keeps every rule, and every document is what its rows say.")
+
+    def _outdated(self, found: Sequence[Aggregate], *, repair: bool) -> int:
+        """How many documents are not what their rows say, none when they are made again."""
+        off = stale(found)
+        for aggregate in off:
+            self.stdout.write(f"/{aggregate.package.id}: the document is not what its rows say [stale]")
+        if repair:
+            record_all([a.package.pk for a in off], by=Actor.command("check_catalog --repair"))
+        return 0 if repair else len(off)
 
     def _tell(self, problems: Iterable[Problem]) -> int:
         found = list(problems)
@@ -63,7 +71,13 @@ def _problems_below_packages() -> Iterator[Problem]:
         yield from (p.below(f"/{feature.pk}") for p in feature_problems(feature))
 
 
-def _batches() -> Iterator[list[Aggregate]]:
+def _suspected(found: Sequence[Aggregate]) -> list[UUID]:
+    """Packages that something seems wrong with, looked at while others write."""
+    off = {aggregate.package.pk for aggregate in stale(found)}
+    return [a.package.pk for a in found if a.package.pk in off or any(problems_of(a))]
+
+
+def _batches() -> Iterator[list[UUID]]:
     keys = list(Package.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), _BATCH):
-        yield load_aggregates(keys[start : start + _BATCH])
+        yield keys[start : start + _BATCH]
