@@ -17,6 +17,7 @@ from catalog.actions.stock import OutOfStock
 from catalog.aggregate import Aggregate
 from catalog.api.dry_runs import Outcome, PackageDryRun, package_told
 from catalog.models import Package, PackageDocument
+from catalog.models.revision import MAX_REASON
 from catalog.querysets import PackageDocumentQuerySet
 from config.identity import id_of, parse_identity
 from config.rules import Problem, RuleViolation
@@ -34,7 +35,9 @@ from integrations.api.views import ApiView
 READ = ("catalog:read", "offers:read")
 WRITE = ("catalog:write",)
 # Of every write to a package that a revision can come of.
-REASON = text("reason", "Why it is done; kept in the history with the revision that it makes.", most=500)
+REASON = text(
+    "reason", "Why it is done; kept in the history with the revision that it makes.", most=MAX_REASON
+)
 
 _SCOPE_OF = {
     **dict.fromkeys(("status", "hidden", "retired"), "catalog:publish"),

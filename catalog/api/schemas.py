@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from catalog.api.fields import Amount, FeatureLimit, FeatureValue, KeyedList, PairList, PairValue, PlainList
 from catalog.models import Interval, Status, TrialMode
 from catalog.models.package import MAX_COUNT, MAX_STOCK
+from catalog.models.revision import MAX_REASON
 from catalog.notifications import CHANNELS, EVENTS
 from config.rules import Problem
 from features.choices import AggregationType, FeatureKind, PeriodicityType
@@ -249,7 +250,9 @@ class DuplicateSchema(StrictSerializer):
 class RestoreSchema(StrictSerializer):
     """Why a revision is restored."""
 
-    reason = StrictString(required=False, allow_blank=True, max_length=1000, help_text="Kept in the history.")
+    reason = StrictString(
+        required=False, allow_blank=True, max_length=MAX_REASON, help_text="Kept in the history."
+    )
 
 
 @extend_schema_serializer(component_name="StockChange")

@@ -6,6 +6,9 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
+# A reason is so long at most, in characters, at every door where somebody types it.
+MAX_REASON = 1000
+
 
 class PackageRevision(models.Model):
     """One promise: the whole document (stock apart) as it stood after one action.

@@ -10,9 +10,8 @@ from django.http import QueryDict
 
 from catalog.admin.many.sheet import Sheet
 from catalog.admin.many.steps import Step, StepUnreadable, keys_from, steps_from
+from catalog.models.revision import MAX_REASON
 from config.json_rules import text_problems
-
-_LONGEST_REASON = 1000
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,8 @@ class Asked:
 
     @property
     def reason_problem(self) -> str:
-        if len(self.reason) > _LONGEST_REASON:
-            return f"Nothing was done: the reason has more than {_LONGEST_REASON:,} characters."
+        if len(self.reason) > MAX_REASON:
+            return f"Nothing was done: the reason has more than {MAX_REASON:,} characters."
         found = text_problems(self.reason)
         return f"Nothing was done. The reason: {found[0].detail}" if found else ""
 
