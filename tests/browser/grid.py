@@ -51,11 +51,15 @@ def typed_grid(page: Page) -> None:
         page.keyboard.press("Enter")
     page.check("#show-closed")
     page.locator("#grid-problems").wait_for()
+    page.locator("#grid-steps").wait_for()
 
 
 def refused_grid(page: Page) -> None:
     typed_grid(page)
-    page.click("#review")
+    with page.expect_navigation():
+        page.click("#review")
+    # What the tiers say comes a moment after the page, below the table.
+    page.locator("#grid-steps").wait_for()
 
 
 def reviewed_grid(page: Page) -> None:
