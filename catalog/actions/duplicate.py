@@ -19,6 +19,7 @@ from integrations.actors import Actor
 
 # What a copy does not take over: keys and counts of the original, and that it was offered.
 _OWN = {"uuid", "created_at", "updated_at", "revision", "ever_active", "status", "retired", "stock_qty"}
+MADE_BEFORE = "made_before"
 _LONGEST = Package._meta.get_field("name").max_length or 0
 
 
@@ -61,7 +62,7 @@ def make_once(key: UUID, make: Callable[[], Saved]) -> Saved:
     """
     there = PackageDocument.objects.filter(pk=key).first()
     if there is None and was_there(key):
-        raise RuleViolation([Problem("", "made_before", "It was made before and deleted since; start anew.")])
+        raise RuleViolation([Problem("", MADE_BEFORE, "It was made before and deleted since; start anew.")])
     if there is None:
         try:
             with transaction.atomic():

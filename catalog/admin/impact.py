@@ -86,6 +86,9 @@ def _preview(data: QueryDict, package: Package | None, by: Actor) -> Preview:
     form = PackageForm(data, instance=package)
     form.is_valid()
     before = package.document if package else None
+    if package is None:
+        # A key for this trial: under that of the form a package may be there already.
+        form.instance.pk = Package().pk
     save = saving.update if package else saving.create
     after = taken_back(lambda: save(form, by=by)).document
     return _said(_impact(before, after))

@@ -51,6 +51,8 @@ def _what_happened(package: Package, outcome: Outcome, *, was_new: bool) -> Safe
 
 
 def _saved(outcome: Outcome, *, was_new: bool) -> str:
+    if was_new and not outcome.changed:
+        return "created already, the first time that this page was sent; nothing was stored twice."
     if was_new:
         return f"created as revision {outcome.document.revision}."
     if outcome.changed:

@@ -142,12 +142,16 @@ class PackageAdmin(ImpactPages):
             raise _Refused(Refusal(problems=(problem,))) from error
         form.instance._state.adding = False
         form.instance.refresh_from_db()
+        request.was_sent_before = not change and not outcome.changed  # type: ignore[attr-defined]
         tell(request, form, outcome, was_new=not change)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        return change_words(form, add=add)
+        return [] if getattr(request, "was_sent_before", False) else change_words(form, add=add)
+
+    def log_addition(self, request: HttpRequest, obj: Package, message: Any) -> Any:
+        return super().log_addition(request, obj, message) if message else None
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_change(request, obj, message) if message else None

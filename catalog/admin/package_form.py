@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from catalog.actions.duplicate import MADE_BEFORE
 from catalog.admin.fields import Amount, Choice, QuickInput, Text, Tick, Whole
 from catalog.admin.package_rows import PackageRows
 from catalog.admin.reasons import readable
@@ -18,6 +20,7 @@ from catalog.changes import Difference, PackageChanges
 from catalog.models import Package
 from catalog.models.package import Interval, Status, TrialMode
 from catalog.money import typed_amount
+from config.identity import parse_identity
 from config.key_values import KeyValueField
 from config.rules import Problem
 from features.service_types import ServiceType
@@ -102,6 +105,8 @@ class PackageForm(PackageModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_new:
+            self.instance.pk = self._settled_key() or self.instance.pk
         self.had_stock = self.instance.has_stock and not self.is_new
         self.initial = {**self._stored(), **self.initial}
         self.rows = PackageRows(self.instance, cast(QueryDict, self.data) if self.is_bound else None)
@@ -117,6 +122,15 @@ class PackageForm(PackageModelForm):
     @property
     def is_new(self) -> bool:
         return self.instance._state.adding
+
+    def _settled_key(self) -> UUID | None:
+        """The key that the form carries since it was opened, so that sending it twice makes one package.
+
+        None, for a new key, when a package was made under it: what is typed now becomes another one.
+        """
+        if self.refusal and any(problem.code == MADE_BEFORE for problem in self.refusal.problems):
+            return None
+        return parse_identity(str(self.data.get("key", "")), prefix=Package.id_prefix)
 
     def _stored(self) -> dict[str, Any]:
         package = self.instance

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalog.actions.duplicate import MADE_BEFORE, make_once
 from catalog.actions.save import Expected, create_package, update_package
 from catalog.admin.package_form import PackageForm
-from catalog.models import PackageDocument
+from catalog.models import Package, PackageDocument
+from config.rules import Problem, RuleViolation
+from config.taken_back import taken_back
 from integrations.actors import Actor
 
 
@@ -22,10 +25,22 @@ class Outcome:
 
 
 def create(form: PackageForm, *, by: Actor) -> Outcome:
-    """Makes the package; raises what `create_package` raises."""
-    reason = form.cleaned_data.get("reason", "")
-    saved = create_package(changes=form.changes(), by=by, reason=reason, key=form.instance.pk)
-    return Outcome(saved.document, changed=True, gained_sale=saved.document.sellable)
+    """Makes the package once, however often its form is sent; raises what `create_package` raises.
+
+    What says something else than the package that was made before is refused, and nothing of it is lost.
+    """
+    key, changes, reason = form.instance.pk, form.changes(), form.cleaned_data.get("reason", "")
+    saved = make_once(key, lambda: create_package(changes=changes, by=by, reason=reason, key=key))
+    if not saved.changed and taken_back(lambda: update_package(key=key, changes=changes, by=by)).changed:
+        raise RuleViolation([_made_before(Package.objects.get(pk=key))])
+    return Outcome(
+        saved.document, changed=saved.changed, gained_sale=saved.changed and saved.document.sellable
+    )
+
+
+def _made_before(package: Package) -> Problem:
+    sentence = f"This page was saved before, as “{package.name}”. Save again to add another package."
+    return Problem("", MADE_BEFORE, sentence)
 
 
 def update(form: PackageForm, *, by: Actor) -> Outcome:
