@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 from psycopg.adapt import Loader
 
 
@@ -52,16 +50,8 @@ def document_of(package: UUID, *, offer: bool = False) -> StoredDocument | None:
     return StoredDocument(row[0], row[1]) if row else None
 
 
-def rows_of(queryset: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """The rows of a `values_list` of documents, whose first column stays the bytes that it is."""
-    try:
-        statement, parameters = queryset.query.sql_with_params()
-    except EmptyResultSet:
-        return []
+def rows_of(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement about documents; what is `text` stays the bytes that it is."""
     with _bytes_cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [(row[0], *map(_decoded, row[1:])) for row in cursor.fetchall()]
-
-
-def _decoded(value: Any) -> Any:
-    return value.decode() if isinstance(value, bytes) else value
+        return list(cursor.fetchall())

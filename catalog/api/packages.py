@@ -58,7 +58,10 @@ class PackageListView(PackageView, ListView):
 
     def _read(self) -> Page:
         columns = ["offer_text", "offer_etag"] if self.offers_only else ["text", "etag"]
-        page = self.page(self.filtered(self._listed()), columns=columns, fetch=rows_of)
+        # Without filters the statement is one of a few, and made once.
+        same_as = None if self.is_filtered else ("packages", self.offers_only)
+        rows = self.filtered(self._listed())
+        page = self.page(rows, columns=columns, fetch=rows_of, same_as=same_as)
         body = self.page_body(page, [text for text, _ in page.rows])
         # Of what makes these bytes: to digest all of them takes longer than to read them.
         links = (page.next_cursor or "", page.previous_cursor or "", self.request.build_absolute_uri())

@@ -12,14 +12,14 @@ index on (column, key) serves both directions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
 from django.db import connection
 from django.db.models import Field, ForeignKey, QuerySet
 
@@ -29,7 +29,14 @@ from integrations.api.parameters import Parameter, bad_query, choice, whole_numb
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 _LONGEST_CURSOR = 4000
-Fetch = Callable[[QuerySet[Any, tuple[Any, ...]]], list[tuple[Any, ...]]]
+Fetch = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+
+
+def fetched(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement, as they come."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
 
 
 @dataclass(frozen=True)
@@ -73,22 +80,21 @@ def page_of(
     query: Mapping[str, Any],
     *,
     columns: Sequence[str] | None = None,
-    fetch: Fetch = list,
+    fetch: Fetch = fetched,
+    same_as: Hashable = None,
 ) -> Page:
     """One page, in one statement; raises BadQuery for a cursor that isn't one of this list's.
 
-    With `columns`, rows are tuples that `fetch` gets from a `values_list`.
+    With `columns`, rows are tuples that `fetch` gets by the statement, texts as `str` or in UTF-8. `same_as`
+    names a queryset that asks for the same in every request: its statements are made once.
     """
     ordering = query.get("ordering", keyset.default)
     by = _columns(keyset, ordering)
     start = _start(queryset, ordering, by, query.get("cursor"))
     backward = start is not None and start.backward
-    descending = ordering.startswith("-") is not backward
-    ordered = queryset.order_by(*(f"-{column}" if descending else column for column in by))
-    if start is not None:
-        ordered = _beyond(ordered, by, start.values, descending=descending)
     limit = query.get("limit", DEFAULT_LIMIT)
-    rows, marks = _fetch(ordered, by, columns, limit + 1, fetch)
+    cut = _Cut(by, ordering.startswith("-") is not backward, start.values if start else None, limit + 1)
+    rows, marks = _fetch(queryset, cut, columns, fetch, same_as)
     more = len(rows) > limit
     rows, marks = rows[:limit], marks[:limit]
     if backward:
@@ -98,6 +104,27 @@ def page_of(
         _cursor(ordering, "n", marks[-1]) if marks and (more or backward) else None,
         _cursor(ordering, "p", marks[0]) if marks and (more if backward else start) else None,
     )
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """The part of a list that is read: `most` rows in the order of these columns, beyond the values `after`."""
+
+    by: tuple[str, ...]
+    descending: bool
+    after: tuple[Any, ...] | None
+    most: int
+
+    def of(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        ordered = queryset.order_by(*(f"-{column}" if self.descending else column for column in self.by))
+        if self.after is not None:
+            ordered = _beyond(ordered, self.by, self.after, descending=self.descending)
+        return ordered
+
+    @property
+    def shape(self) -> Hashable:
+        """What the statement's text depends on: everything but the values."""
+        return self.by, self.descending, self.after is None, self.most
 
 
 def _beyond(
@@ -123,14 +150,41 @@ def _columns(keyset: Keyset, ordering: str) -> tuple[str, ...]:
 
 
 def _fetch(
-    queryset: QuerySet[Any, Any], by: Sequence[str], columns: Sequence[str] | None, limit: int, fetch: Fetch
+    queryset: QuerySet[Any, Any], cut: _Cut, columns: Sequence[str] | None, fetch: Fetch, same_as: Hashable
 ) -> tuple[list[Any], list[tuple[Any, ...]]]:
     if columns is None:
-        instances = list(queryset[:limit])
-        return instances, [tuple(_reach(row, column) for column in by) for row in instances]
-    wide = fetch(queryset.values_list(*columns, *by)[:limit])
+        instances = list(cut.of(queryset)[: cut.most])
+        return instances, [tuple(_reach(row, column) for column in cut.by) for row in instances]
+    try:
+        statement, parameters = _statement(queryset, cut, tuple(columns), same_as)
+    except EmptyResultSet:
+        return [], []
+    wide = fetch(statement, parameters)
     width = len(columns)
     return [row[:width] for row in wide], [row[width:] for row in wide]
+
+
+# Texts of statements, each with the parameters that stand before those of the start.
+_statements: dict[Hashable, tuple[str, tuple[Any, ...]]] = {}
+_MOST_STATEMENTS = 500
+
+
+def _statement(
+    queryset: QuerySet[Any, Any], cut: _Cut, columns: tuple[str, ...], same_as: Hashable
+) -> tuple[str, tuple[Any, ...]]:
+    """The statement and its parameters, remembered for what is `same_as` another; raises EmptyResultSet."""
+    after = cut.after or ()
+    key = (same_as, columns, cut.shape)
+    if same_as is not None and (known := _statements.get(key)):
+        return known[0], (*known[1], *after)
+    wanted = cut.of(queryset).values_list(*columns, *cut.by)[: cut.most]
+    statement, parameters = wanted.query.sql_with_params()
+    if same_as is not None:
+        if len(_statements) >= _MOST_STATEMENTS:
+            _statements.clear()
+        # The comparison with the start is the last condition, so its values are the last parameters.
+        _statements[key] = statement, parameters[: len(parameters) - len(after)]
+    return statement, parameters
 
 
 def _reach(row: Any, column: str) -> Any:
@@ -144,7 +198,11 @@ def _signer(key: str) -> signing.Signer:
 
 
 def _cursor(ordering: str, direction: str, mark: tuple[Any, ...]) -> str:
-    return _signer(settings.SECRET_KEY).sign_object([ordering, direction, *map(str, mark)])
+    return _signer(settings.SECRET_KEY).sign_object([ordering, direction, *map(_text, mark)])
+
+
+def _text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
 
 
 def _start(

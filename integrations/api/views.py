@@ -30,7 +30,7 @@ besides what a dry run of it answers: see `integrations.api.dry_run`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
@@ -48,7 +48,7 @@ from integrations.api.exceptions import exception_handler
 from integrations.api.filters import StrictFilterSet, filtered
 from integrations.api.idempotency import RepeatableView
 from integrations.api.negotiation import OneMediaType
-from integrations.api.pagination import Fetch, Keyset, Page, page_of
+from integrations.api.pagination import Fetch, Keyset, Page, fetched, page_of
 from integrations.api.parameters import Parameter, read_query
 from integrations.api.parsing import StrictJSONParser, parse_document
 from integrations.api.permissions import HasScope, caller_of
@@ -162,11 +162,22 @@ class ListView(ApiView):
             return queryset
         return filtered(self.filterset_class, self.request.query_params, queryset)
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter was asked for."""
+        filters = self.filterset_class.base_filters if self.filterset_class else ()
+        return any(name in self.request.query_params for name in filters)
+
     def page(
-        self, queryset: QuerySet[Any, Any], *, columns: Sequence[str] | None = None, fetch: Fetch = list
+        self,
+        queryset: QuerySet[Any, Any],
+        *,
+        columns: Sequence[str] | None = None,
+        fetch: Fetch = fetched,
+        same_as: Hashable = None,
     ) -> Page:
         """The page that was asked for; its rows are instances, or tuples of `columns` (see `page_of`)."""
-        return page_of(queryset, self.keyset, self.query, columns=columns, fetch=fetch)
+        return page_of(queryset, self.keyset, self.query, columns=columns, fetch=fetch, same_as=same_as)
 
     def page_body(self, page: Page, results: Sequence[bytes]) -> bytes:
         """The envelope around `results`: the rows of `page` as JSON, in their order."""

@@ -64,6 +64,32 @@ def test_pages_lose_no_row_in_either_direction(api: Api, ordering: str, sign: st
     assert (there[0]["previous"], back[-1]["previous"], len(there)) == (None, None, 4)
 
 
+def test_every_list_is_its_own_whatever_was_read_before(api: Api) -> None:
+    storefront = Api("offers:read")
+    for number in range(3):
+        sellable(name=f"Offer {number}")
+        PackageFactory.create(name=f"Draft {number}")
+    drafts, offers = [f"Draft {n}" for n in range(3)], [f"Offer {n}" for n in range(3)]
+
+    read = {
+        (query, client): [
+            row["name"] for page in pages(client, f"{PACKAGES}?{query}") for row in page["results"]
+        ]
+        for _ in range(2)
+        for query in ("ordering=name&limit=2", "ordering=name&limit=2&status=draft", "ordering=-name")
+        for client in (api, storefront)
+    }
+
+    assert list(read.values()) == [
+        [*drafts, *offers],
+        offers,
+        drafts,
+        [],
+        [*drafts, *offers][::-1],
+        offers[::-1],
+    ]
+
+
 def test_a_page_stands_still_while_rows_come_and_go(api: Api) -> None:
     rows = PackageFactory.create_batch(4)
     first = api.get(f"{PACKAGES}?limit=2")
