@@ -25,6 +25,15 @@ def truncate_guards(*, on: bool) -> None:
             cursor.execute(f"ALTER TABLE {table} {'ENABLE' if on else 'DISABLE'} TRIGGER {name}")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest first, and half of them in the middle: where two processes share the tests, one begins there."""
+    slow = [item for item in items if item.get_closest_marker("browser")]
+    rest = [item for item in items if not item.get_closest_marker("browser")]
+    half = len(rest) // 2
+    items[:] = [*slow[::2], *rest[:half], *slow[1::2], *rest[half:]]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
