@@ -94,7 +94,8 @@ class Audit:
         # is as high as the window lets it grows along.
         for _ in range(3):
             height = window.page.evaluate("document.documentElement.scrollHeight")
-            if height == (window.page.viewport_size or {}).get("height"):
+            size = window.page.viewport_size
+            if size and size["height"] == height:
                 break
             window.page.set_viewport_size({"width": way.width, "height": height})
         window.keep(f"{name}-{way.name}")
