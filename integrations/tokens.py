@@ -127,7 +127,7 @@ def _note_use(row: ApiToken) -> None:
 
 
 def _digest(text: str) -> bytes:
-    return hmac.new(_key(settings.SECRET_KEY), text.encode(), hashlib.sha256).digest()
+    return hmac.digest(_key(settings.SECRET_KEY), text.encode(), "sha256")
 
 
 @lru_cache(maxsize=2)
