@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from catalog import listed
 from catalog.actions.delete import delete_package
 from catalog.actions.save import Expected, create_package, update_package
 from catalog.api import answers, inputs, schemas
@@ -12,14 +13,15 @@ from catalog.api.base import READ, REASON, WRITE, PackageView, expected_package,
 from catalog.api.documentation import deleted_by_etag, made, written_by_etag
 from catalog.api.dry_runs import Outcome
 from catalog.api.filters import PackageFilters
-from catalog.page_cache import Page, pages
+from catalog.listed import ListedPage
+from catalog.page_cache import PageCache
 from catalog.querysets import PackageDocumentQuerySet
-from catalog.stored import StoredDocument, document_of, rows_of
-from integrations.api.conditional import PreconditionRequired, etag_of
+from catalog.stored import StoredDocument, document_of
+from integrations.api.conditional import PreconditionRequired
 from integrations.api.conditional_schema import UNCHANGED, read_by_etag
 from integrations.api.pagination import Keyset
-from integrations.api.rendering import Body
 from integrations.api.schema import documented, page_of_documents
+from integrations.api.selection import Selection
 from integrations.api.views import ListView
 
 KEYSET = Keyset(
@@ -34,6 +36,10 @@ KEYSET = Keyset(
     key="package_id",
     default="id",
 )
+
+
+# Of this process.
+pages: PageCache[ListedPage] = PageCache()
 
 
 class PackageListView(PackageView, ListView):
@@ -56,16 +62,19 @@ class PackageListView(PackageView, ListView):
         page = pages.page((*asked, self.offers_only), self._read)
         return self.shown(page.body, etag=page.etag)
 
-    def _read(self) -> Page:
-        columns = ["offer_text", "offer_etag"] if self.offers_only else ["text", "etag"]
+    def _read(self, before: ListedPage | None) -> ListedPage:
+        return listed.read(
+            before.selection if before else self._selection(),
+            before=before,
+            address=self.request.build_absolute_uri(),
+            body_of=self.page_body,
+        )
+
+    def _selection(self) -> Selection:
         # Without filters the statement is one of a few, and made once.
         same_as = None if self.is_filtered else ("packages", self.offers_only)
         rows = self.filtered(self._listed())
-        page = self.page(rows, columns=columns, fetch=rows_of, same_as=same_as)
-        body = self.page_body(page, [text for text, _ in page.rows])
-        # Of what makes these bytes: to digest all of them takes longer than to read them.
-        links = (page.next_cursor or "", page.previous_cursor or "", self.request.build_absolute_uri())
-        return Page(Body(body), etag_of("\n".join((*links, *(etag for _, etag in page.rows))).encode()))
+        return self.selection(rows, columns=listed.columns(offer=self.offers_only), same_as=same_as)
 
     def _listed(self) -> PackageDocumentQuerySet:
         rows = self.visible()

@@ -3,40 +3,26 @@
     FEATURES = Keyset(orderings={"code": "code", "name": "name"}, key="code", default="code")
 
     page = page_of(Feature.objects.all(), FEATURES, query)      # rows are instances
-    page = page_of(documents, KEYSET, query, columns=["text"])  # rows are tuples of these columns
 
 `query` holds `limit`, `cursor` and `ordering` as `Keyset.parameters()` reads them. Each ordering is a
 column that is never null; the key is a unique column that breaks ties, in the same direction. An
-index on (column, key) serves both directions.
+index on (column, key) serves both directions. Rows as the database has them: `integrations.api.selection`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
-from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
-from django.db import connection
-from django.db.models import Field, ForeignKey, QuerySet
+from django.db.models import QuerySet
 
-from config.rules import Problem
-from integrations.api.parameters import Parameter, bad_query, choice, whole_number
+from integrations.api.cursors import Start, cursor_after, cursor_before, start_at
+from integrations.api.parameters import Parameter, choice, whole_number
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
-_LONGEST_CURSOR = 4000
-Fetch = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
-
-
-def fetched(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a statement, as they come."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
 
 
 @dataclass(frozen=True)
@@ -56,6 +42,11 @@ class Keyset:
             choice("ordering", f"`-` for descending; `{self.default}` unless told.", names),
         )
 
+    def columns(self, ordering: str) -> tuple[str, ...]:
+        """The columns that an ordering goes by, the key last."""
+        column = self.orderings[ordering.removeprefix("-")]
+        return (column,) if column == self.key else (column, self.key)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -67,64 +58,68 @@ class Page:
 
 
 @dataclass(frozen=True)
-class _Start:
-    """The row that a page lies beyond, as the database takes its values; `backward` when the page lies before it."""
+class Asked:
+    """The page that was asked for: so many rows in this ordering, by these columns, beyond the start."""
 
-    backward: bool
-    values: tuple[Any, ...]
-
-
-def page_of(
-    queryset: QuerySet[Any, Any],
-    keyset: Keyset,
-    query: Mapping[str, Any],
-    *,
-    columns: Sequence[str] | None = None,
-    fetch: Fetch = fetched,
-    same_as: Hashable = None,
-) -> Page:
-    """One page, in one statement; raises BadQuery for a cursor that isn't one of this list's.
-
-    With `columns`, rows are tuples that `fetch` gets by the statement, texts as `str` or in UTF-8. `same_as`
-    names a queryset that asks for the same in every request: its statements are made once.
-    """
-    ordering = query.get("ordering", keyset.default)
-    by = _columns(keyset, ordering)
-    start = _start(queryset, ordering, by, query.get("cursor"))
-    backward = start is not None and start.backward
-    limit = query.get("limit", DEFAULT_LIMIT)
-    cut = _Cut(by, ordering.startswith("-") is not backward, start.values if start else None, limit + 1)
-    rows, marks = _fetch(queryset, cut, columns, fetch, same_as)
-    more = len(rows) > limit
-    rows, marks = rows[:limit], marks[:limit]
-    if backward:
-        rows, marks = rows[::-1], marks[::-1]
-    return Page(
-        rows,
-        _cursor(ordering, "n", marks[-1]) if marks and (more or backward) else None,
-        _cursor(ordering, "p", marks[0]) if marks and (more if backward else start) else None,
-    )
-
-
-@dataclass(frozen=True)
-class _Cut:
-    """The part of a list that is read: `most` rows in the order of these columns, beyond the values `after`."""
-
+    ordering: str
     by: tuple[str, ...]
-    descending: bool
-    after: tuple[Any, ...] | None
-    most: int
+    start: Start | None
+    limit: int
 
-    def of(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-        ordered = queryset.order_by(*(f"-{column}" if self.descending else column for column in self.by))
-        if self.after is not None:
-            ordered = _beyond(ordered, self.by, self.after, descending=self.descending)
-        return ordered
+    @classmethod
+    def of(cls, queryset: QuerySet[Any, Any], keyset: Keyset, query: Mapping[str, Any]) -> Asked:
+        """Raises BadQuery for a cursor that isn't one of this list's."""
+        ordering = query.get("ordering", keyset.default)
+        by = keyset.columns(ordering)
+        cursor = query.get("cursor")
+        start = cursor and start_at(cursor, ordering=ordering, columns=by, queryset=queryset)
+        return cls(ordering, by, start or None, query.get("limit", DEFAULT_LIMIT))
+
+    @property
+    def backward(self) -> bool:
+        return self.start is not None and self.start.backward
+
+    @property
+    def most(self) -> int:
+        """One row more than is shown: it says whether there is another page."""
+        return self.limit + 1
 
     @property
     def shape(self) -> Hashable:
-        """What the statement's text depends on: everything but the values."""
-        return self.by, self.descending, self.after is None, self.most
+        """What the text of a statement depends on: everything but the values."""
+        return self.by, self._descending, self.start is None, self.most
+
+    def cut(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        """The rows of `queryset` in their order, from where the page starts."""
+        ordered = queryset.order_by(*(f"-{column}" if self._descending else column for column in self.by))
+        if self.start is not None:
+            ordered = _beyond(ordered, self.by, self.start.values, descending=self._descending)
+        return ordered
+
+    def page(self, rows: list[Any], marks: list[tuple[Any, ...]]) -> Page:
+        """The page of at most `most` rows, each with its mark: its values in the columns `by`."""
+        more = len(rows) > self.limit
+        rows, marks = rows[: self.limit], marks[: self.limit]
+        if self.backward:
+            rows, marks = rows[::-1], marks[::-1]
+        leads_on = bool(marks) and (more or self.backward)
+        leads_back = bool(marks) and (more if self.backward else self.start is not None)
+        return Page(
+            rows,
+            cursor_after(self.ordering, marks[-1]) if leads_on else None,
+            cursor_before(self.ordering, marks[0]) if leads_back else None,
+        )
+
+    @property
+    def _descending(self) -> bool:
+        return self.ordering.startswith("-") is not self.backward
+
+
+def page_of(queryset: QuerySet[Any, Any], keyset: Keyset, query: Mapping[str, Any]) -> Page:
+    """One page of instances, in one statement; raises BadQuery for a cursor that isn't one of this list's."""
+    asked = Asked.of(queryset, keyset, query)
+    rows = list(asked.cut(queryset)[: asked.most])
+    return asked.page(rows, [tuple(_reach(row, column) for column in asked.by) for row in rows])
 
 
 def _beyond(
@@ -144,100 +139,5 @@ def _beyond(
     return queryset.extra(where=[comparison], params=[*inside, *values])  # noqa: S610
 
 
-def _columns(keyset: Keyset, ordering: str) -> tuple[str, ...]:
-    column = keyset.orderings[ordering.removeprefix("-")]
-    return (column,) if column == keyset.key else (column, keyset.key)
-
-
-def _fetch(
-    queryset: QuerySet[Any, Any], cut: _Cut, columns: Sequence[str] | None, fetch: Fetch, same_as: Hashable
-) -> tuple[list[Any], list[tuple[Any, ...]]]:
-    if columns is None:
-        instances = list(cut.of(queryset)[: cut.most])
-        return instances, [tuple(_reach(row, column) for column in cut.by) for row in instances]
-    try:
-        statement, parameters = _statement(queryset, cut, tuple(columns), same_as)
-    except EmptyResultSet:
-        return [], []
-    wide = fetch(statement, parameters)
-    width = len(columns)
-    return [row[:width] for row in wide], [row[width:] for row in wide]
-
-
-# Texts of statements, each with the parameters that stand before those of the start.
-_statements: dict[Hashable, tuple[str, tuple[Any, ...]]] = {}
-_MOST_STATEMENTS = 500
-
-
-def _statement(
-    queryset: QuerySet[Any, Any], cut: _Cut, columns: tuple[str, ...], same_as: Hashable
-) -> tuple[str, tuple[Any, ...]]:
-    """The statement and its parameters, remembered for what is `same_as` another; raises EmptyResultSet."""
-    after = cut.after or ()
-    key = (same_as, columns, cut.shape)
-    if same_as is not None and (known := _statements.get(key)):
-        return known[0], (*known[1], *after)
-    wanted = cut.of(queryset).values_list(*columns, *cut.by)[: cut.most]
-    statement, parameters = wanted.query.sql_with_params()
-    if same_as is not None:
-        if len(_statements) >= _MOST_STATEMENTS:
-            _statements.clear()
-        # The comparison with the start is the last condition, so its values are the last parameters.
-        _statements[key] = statement, parameters[: len(parameters) - len(after)]
-    return statement, parameters
-
-
 def _reach(row: Any, column: str) -> Any:
     return reduce(getattr, column.split("__"), row)
-
-
-@lru_cache(maxsize=2)
-def _signer(key: str) -> signing.Signer:
-    # Made when it is needed: without a SECRET_KEY the checks have to say so, and no import.
-    return signing.Signer(key=key, salt="integrations.api.pagination", sep=".")
-
-
-def _cursor(ordering: str, direction: str, mark: tuple[Any, ...]) -> str:
-    return _signer(settings.SECRET_KEY).sign_object([ordering, direction, *map(_text, mark)])
-
-
-def _text(value: Any) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
-
-
-def _start(
-    queryset: QuerySet[Any, Any], ordering: str, by: Sequence[str], cursor: str | None
-) -> _Start | None:
-    if cursor is None:
-        return None
-    try:
-        if len(cursor) > _LONGEST_CURSOR:
-            raise ValueError
-        made_for, direction, *texts = _signer(settings.SECRET_KEY).unsign_object(cursor)
-        if made_for != ordering:
-            raise ValueError
-        fields = [_field(queryset, column) for column in by]
-        values = tuple(
-            field.get_db_prep_value(field.to_python(text), connection)
-            for field, text in zip(fields, texts, strict=True)
-        )
-    except (ValueError, signing.BadSignature, ValidationError) as error:
-        detail = "Take the cursor from `next` or `previous`, together with the same ordering."
-        raise bad_query([Problem("?cursor", "invalid", detail)]) from error
-    return _Start(direction == "p", values)
-
-
-def _field(queryset: QuerySet[Any, Any], column: str) -> Field[Any, Any]:
-    if column in queryset.query.annotations:
-        found: Field[Any, Any] = queryset.query.annotations[column].output_field
-        return found
-    model: Any = queryset.model
-    *path, last = column.split("__")
-    for step in path:
-        model = model._meta.get_field(step).related_model
-    field = model._meta.pk if last == "pk" else model._meta.get_field(last)
-    if isinstance(field, ForeignKey):
-        field = field.target_field
-    if not isinstance(field, Field):
-        raise FieldDoesNotExist(column)
-    return field

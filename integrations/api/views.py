@@ -48,11 +48,12 @@ from integrations.api.exceptions import exception_handler
 from integrations.api.filters import StrictFilterSet, filtered
 from integrations.api.idempotency import RepeatableView
 from integrations.api.negotiation import OneMediaType
-from integrations.api.pagination import Fetch, Keyset, Page, fetched, page_of
+from integrations.api.pagination import Keyset, Page, page_of
 from integrations.api.parameters import Parameter, read_query
 from integrations.api.parsing import StrictJSONParser, parse_document
 from integrations.api.permissions import HasScope, caller_of
 from integrations.api.rendering import Body, OrjsonRenderer, json_response, kept_response, render_page
+from integrations.api.selection import Column, Selection, select
 from integrations.tokens import Caller
 
 M = TypeVar("M", bound=Model)
@@ -126,6 +127,10 @@ class ApiView(RepeatableView):
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204)
 
+    def _allowed_methods(self) -> list[str]:
+        view: Any = type(self)
+        return _methods(view)
+
     def get_exception_handler(self) -> Any:
         return exception_handler
 
@@ -133,6 +138,14 @@ class ApiView(RepeatableView):
     def _http_request(self) -> HttpRequest:
         request: HttpRequest = self.request._request
         return request
+
+
+@cache
+def _methods(view: Any) -> list[str]:
+    """The methods that a view (its class) has, asked for several times in every request."""
+    # Django answers HEAD with what answers GET.
+    handlers = {name: "get" if name == "head" else name for name in view.http_method_names}
+    return [name.upper() for name, handler in handlers.items() if hasattr(view, handler)]
 
 
 @cache
@@ -168,16 +181,15 @@ class ListView(ApiView):
         filters = self.filterset_class.base_filters if self.filterset_class else ()
         return any(name in self.request.query_params for name in filters)
 
-    def page(
-        self,
-        queryset: QuerySet[Any, Any],
-        *,
-        columns: Sequence[str] | None = None,
-        fetch: Fetch = fetched,
-        same_as: Hashable = None,
-    ) -> Page:
-        """The page that was asked for; its rows are instances, or tuples of `columns` (see `page_of`)."""
-        return page_of(queryset, self.keyset, self.query, columns=columns, fetch=fetch, same_as=same_as)
+    def page(self, queryset: QuerySet[Any, Any]) -> Page:
+        """The page of instances that was asked for."""
+        return page_of(queryset, self.keyset, self.query)
+
+    def selection(
+        self, queryset: QuerySet[Any, Any], *, columns: Sequence[Column], same_as: Hashable = None
+    ) -> Selection:
+        """The page of `columns` that was asked for, still to be read (see `select`)."""
+        return select(queryset, self.keyset, self.query, columns=columns, same_as=same_as)
 
     def page_body(self, page: Page, results: Sequence[bytes]) -> bytes:
         """The envelope around `results`: the rows of `page` as JSON, in their order."""

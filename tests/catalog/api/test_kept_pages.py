@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.actions.delete import delete_package
 from catalog.actions.stock import change_stock
+from catalog.listed import ListedPage
 from catalog.models import FeedHead, Package, PackageDocument
 from catalog.page_cache import PageCache
 from features.models import Feature
@@ -144,7 +145,7 @@ def test_the_same_head_of_another_database_keeps_nothing(api: Api) -> None:
     head = FeedHead.objects.get()
 
     # What a backup that is put back looks like: the same position, given at another moment.
-    PackageDocument.objects.update(text='{"name":"There"}')
+    PackageDocument.objects.update(text='{"name":"There"}', etag='"there"')
     FeedHead.objects.update(moved_at=head.moved_at.replace(microsecond=1))
 
     assert read(api.call("GET", PACKAGES))["results"] == [{"name": "There"}]
@@ -166,7 +167,7 @@ def test_the_pages_that_were_not_asked_for_the_longest_go_first(
 
 def test_many_small_pages_take_no_more_than_few_large_ones(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     PackageFactory.create()
-    cache = PageCache(most=20_000)
+    cache: PageCache[ListedPage] = PageCache(most=20_000)
     monkeypatch.setattr("catalog.api.packages.pages", cache)
 
     for number in range(50):

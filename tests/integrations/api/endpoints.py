@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from rest_framework.request import Request
@@ -95,7 +96,10 @@ class Clients(ListView):
 
     @documented(summary="List clients", responses={200: page_of_documents(Sample)})
     def get(self, request: Request) -> HttpResponse:
-        page = self.page(self.filtered(ApiClient.objects.all()), columns=["name"])
+        selection = self.selection(self.filtered(ApiClient.objects.all()), columns=["name"])
+        with connection.cursor() as cursor:
+            cursor.execute(selection.statement, selection.parameters)
+            page = selection.page(cursor.fetchall())
         return self.shown(self.page_body(page, [to_json(name) for (name,) in page.rows]))
 
 
