@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -29,16 +31,39 @@ def facts_of(count: int, *, served: Server, connection: Connection) -> Facts:
         sample=[(UUID(str(key)), str(etag)) for key, etag in rows],
         deep_after=UUID(str(last)),
         deep_cursor=_cursor_after(before, served),
+        places=_places(count, served),
     )
 
 
+def _places(count: int, served: Server) -> list[tuple[UUID, str]]:
+    """Where pages begin, all over the catalog, found as a client finds them: page after page."""
+    step = max(count // _SAMPLED, 1)
+    places: list[tuple[UUID, str]] = []
+    cursor = ""
+    while (len(places) + 1) * step + PAGE <= count:
+        page = _page(served, limit=step, cursor=cursor)
+        cursor = _next(page)
+        places.append((UUID(page["results"][-1]["uuid"]), cursor))
+    return places
+
+
 def _cursor_after(rows: int, served: Server) -> str:
-    """The cursor that stands behind so many packages, found as a client finds it: page after page."""
+    """The cursor that stands behind so many packages."""
     cursor = ""
     while rows:
         limit = min(rows, _LARGEST_PAGE)
-        path = f"/api/v1/packages?limit={limit}" + (f"&cursor={cursor}" if cursor else "")
-        link = json.loads(served.get(path).body)["next"]
-        (cursor,) = parse_qs(urlsplit(link).query)["cursor"]
+        cursor = _next(_page(served, limit=limit, cursor=cursor))
         rows -= limit
+    return cursor
+
+
+def _page(served: Server, *, limit: int, cursor: str) -> dict[str, Any]:
+    path = f"/api/v1/packages?limit={limit}" + (f"&cursor={cursor}" if cursor else "")
+    page: dict[str, Any] = json.loads(served.get(path).body)
+    return page
+
+
+def _next(page: Mapping[str, Any]) -> str:
+    link: str = page["next"]
+    (cursor,) = parse_qs(urlsplit(link).query)["cursor"]
     return cursor

@@ -28,8 +28,11 @@ user and system, divided by the requests. In each round every question goes to e
 slice after the other, so that a ratio compares what lay side by side. Figures are medians over the rounds; in brackets
 behind a ratio stand the lowest and the highest of single rounds.
 
-**No cached page** answers the lists, filters and searches: the head of the change feed moves before each of their
-requests, as after a write. The row *unchanged catalog* is the same list while nothing moves.
+**No page is answered from memory** in the lists, filters and searches: the head of the change feed moves before each of
+their requests, as after a write, so this API asks the database for the page again, with its filters and in its order.
+It says which documents it has of the last time, by their ETags, and PostgreSQL sends the others; here, as in a catalog
+where something else was written, none. *Pages not read before* are so many that the process has none of them: each
+comes whole. The row *unchanged catalog* is the same list while nothing moves.
 
 **The catalogs** have packages with 20 features and two providers, of all service types; every fifth has 20 features
 that take a number. The first {Options.patterns:,} are made by the product's action, one by one. Larger catalogs

@@ -17,13 +17,15 @@ class Facts:
     """What requests need to know of a catalog.
 
     `sample` has packages spread over all of it with their ETags; `deep_after` is the last package
-    before the deep page, and `deep_cursor` the product's cursor for the same place.
+    before the deep page, and `deep_cursor` the product's cursor for the same place. `places` are other such
+    pairs, all over the catalog and more than the product keeps pages.
     """
 
     count: int
     sample: Sequence[tuple[UUID, str]]
     deep_after: UUID
     deep_cursor: str
+    places: Sequence[tuple[UUID, str]]
 
     @property
     def rare_word(self) -> str:
@@ -94,8 +96,17 @@ def _deep(facts: Facts) -> Asks:
     )
 
 
+def _unread(facts: Facts) -> Asks:
+    """Another page each time. Pages by their numbers don't begin there."""
+    return {
+        "bare": [Ask(f"/packages?limit={PAGE}&after={key}") for key, _ in facts.places],
+        "served": [Ask(f"/api/v1/packages?limit={PAGE}&cursor={cursor}") for _, cursor in facts.places],
+    }
+
+
 QUESTIONS = (
     Question("list", "list of 50", lambda facts: _pages(), moves=True),
+    Question("unread", "list of 50, pages not read before", _unread, moves=True),
     Question("unchanged", "list of 50, unchanged catalog", lambda facts: _pages()),
     Question("deep", "list of 50, page 1,999", _deep, moves=True),
     Question("one", "one package", _members),

@@ -49,6 +49,12 @@ def _most_grown(results: Results, count: int) -> Ratio | None:
 
 TARGETS: Sequence[Target] = (
     Target("list of 50 ÷ bare", "at most", 2.0, _of_rows("list", "served", to_row="list", to="bare")),
+    Target(
+        "list of 50, pages not read before ÷ bare",
+        "at most",
+        2.0,
+        _of_rows("unread", "served", to_row="unread", to="bare"),
+    ),
     Target("one package ÷ bare", "at most", 2.8, _of_rows("one", "served", to_row="one", to="bare")),
     Target(
         "list of 50, unchanged catalog ÷ bare list",
