@@ -27,11 +27,20 @@ def truncate_guards(*, on: bool) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slowest first, and half of them in the middle: where two processes share the tests, one begins there."""
-    slow = [item for item in items if item.get_closest_marker("browser")]
-    rest = [item for item in items if not item.get_closest_marker("browser")]
-    half = len(rest) // 2
-    items[:] = [*slow[::2], *rest[:half], *slow[1::2], *rest[half:]]
+    """What lasts long first, and in the middle, where the second of two processes begins, what only waits.
+
+    A browser takes more than one processor when it can, and gets it while the other process waits.
+    """
+    slow, waiting, rest = [], [], []
+    for item in items:
+        if item.get_closest_marker("browser"):
+            slow.append(item)
+        elif item.get_closest_marker("waits"):
+            waiting.append(item)
+        else:
+            rest.append(item)
+    middle = max(0, len(items) // 2 - len(slow))
+    items[:] = [*slow, *rest[:middle], *waiting, *rest[middle:]]
 
 
 @pytest.fixture(scope="session")

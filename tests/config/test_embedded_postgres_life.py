@@ -12,6 +12,8 @@ import pytest
 from config.embedded_postgres_supervisor import GRACE
 from tests.config.embedded_clients import Site, as_user, eventually
 
+pytestmark = pytest.mark.waits
+
 
 def test_starts_with_the_database_of_its_url(any_site: Site) -> None:
     client = any_site.client()

@@ -13,6 +13,8 @@ import pytest
 from config import embedded_postgres
 from tests.config.embedded_clients import CHECKOUT, Site, eventually
 
+pytestmark = pytest.mark.waits
+
 
 @pytest.fixture
 def closed_folder() -> Iterator[Path]:

@@ -11,6 +11,8 @@ from config import embedded_postgres
 from config.embedded_postgres import EmbeddedPostgresError
 from tests.config.embedded_clients import Site, eventually
 
+pytestmark = pytest.mark.waits
+
 
 def stopped_after_a_start(site: Site) -> None:
     site.started().kill(signal.SIGTERM)
