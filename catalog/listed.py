@@ -40,7 +40,8 @@ class ListedPage:
     @property
     def size(self) -> int:
         # Twice: somebody may want it compressed, and that form is kept, too.
-        return _OVERHEAD + len(self.places) * _OVERHEAD_OF_ROW + 2 * len(self.body.content)
+        texts = 2 * len(self.body.content) + len(self.places) * _OVERHEAD_OF_ROW
+        return _OVERHEAD + self.selection.size + texts
 
     @cached_property
     def etags(self) -> str:

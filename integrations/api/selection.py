@@ -18,6 +18,9 @@ from integrations.api.pagination import Asked, Keyset, Page
 
 Column = str | RawSQL
 
+# What a parameter takes besides its text: its object and its place.
+_OVERHEAD_OF_PARAMETER = 64
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -27,6 +30,12 @@ class Selection:
     width: int
     statement: str
     parameters: tuple[Any, ...]
+
+    @property
+    def size(self) -> int:
+        """About what it takes, in bytes."""
+        texts = (str(parameter) for parameter in self.parameters)
+        return len(self.statement) + sum(_OVERHEAD_OF_PARAMETER + len(text) for text in texts)
 
     def page(self, rows: Iterable[tuple[Any, ...]]) -> Page:
         """The page of the statement's rows."""

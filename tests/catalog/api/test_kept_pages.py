@@ -174,3 +174,16 @@ def test_many_small_pages_take_no_more_than_few_large_ones(api: Api, monkeypatch
         api.call("GET", f"{PACKAGES}?name=nothing{number}")
 
     assert 5 < len(cache) < 20
+
+
+def test_what_a_long_question_takes_counts_even_if_nothing_is_found(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    PackageFactory.create()
+    cache: PageCache[ListedPage] = PageCache(most=100_000)
+    monkeypatch.setattr("catalog.api.packages.pages", cache)
+
+    for number in range(100, 130):
+        api.call("GET", f"{PACKAGES}?search={'+'.join(['words'] * 100)}+{number}")
+
+    assert 5 < len(cache) < 10
