@@ -21,7 +21,7 @@ from integrations.api.rendering import Body
 from integrations.api.selection import Column, Selection
 
 _NONE = "{}"
-_OVERHEAD = 1024
+_OVERHEAD = 2048
 _OVERHEAD_OF_ROW = 256
 
 
