@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from psycopg.adapt import Loader
+from django.db.backends.utils import CursorWrapper
 
 
 @dataclass(frozen=True)
@@ -29,29 +28,20 @@ _OFFER = " ".join(
 )
 
 
-class _AsItCame(Loader):
-    """Texts stay the bytes in UTF-8 that PostgreSQL sends: they are answered, and never looked at."""
-
-    load = bytes  # type: ignore[assignment]
-
-
-@contextmanager
-def _bytes_cursor() -> Iterator[Any]:
-    with connection.cursor() as cursor:
-        cursor.cursor.adapters.register_loader("text", _AsItCame)
-        yield cursor
-
-
 def document_of(package: UUID, *, offer: bool = False) -> StoredDocument | None:
     """What a back office reads of a package, or a storefront of what it may see (`offer`); None: nothing."""
-    with _bytes_cursor() as cursor:
-        cursor.execute(_OFFER if offer else _DOCUMENT, [package])
-        row = cursor.fetchone()
+    cursor = _read(_OFFER if offer else _DOCUMENT, [package])
+    row = cursor.fetchone()
     return StoredDocument(row[0], row[1]) if row else None
 
 
 def rows_of(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement about documents; what is `text` stays the bytes that it is."""
-    with _bytes_cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
+    return list(_read(statement, parameters).fetchall())
+
+
+def _read(statement: str, parameters: Sequence[Any]) -> CursorWrapper:
+    # It is the connection that knows how (config/postgresql): Django's proxy doesn't say so.
+    cursor: CursorWrapper = connection.bytes_cursor()  # type: ignore[attr-defined]
+    cursor.execute(statement, parameters)
+    return cursor

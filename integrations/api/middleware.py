@@ -42,7 +42,7 @@ class RequestLog:
         self.log = structlog.get_logger("requests").bind()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        sent = request.headers.get("X-Request-ID", "")
+        sent = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = sent if _REQUEST_ID.fullmatch(sent) else uuid4().hex
         began = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -66,7 +66,7 @@ class _Gzip(GZipMiddleware):
     max_random_bytes = 0
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if _NO_GZIP.search(request.headers.get("Accept-Encoding", "")):
+        if _NO_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
             return response
         etag = response.headers.get("ETag", "")
         answer = self._kept(request, response) or super().process_response(request, response)
@@ -77,7 +77,7 @@ class _Gzip(GZipMiddleware):
     def _kept(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase | None:
         """The answer, compressed, when its body was kept in that form."""
         body: Body | None = getattr(response, "kept_body", None)
-        if body is None or not _GZIP.search(request.headers.get("Accept-Encoding", "")):
+        if body is None or not _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
             return None
         patch_vary_headers(response, ("Accept-Encoding",))
         return HttpResponse(

@@ -85,3 +85,42 @@ def test_a_transaction_that_failed_is_told_from_one_that_is_well() -> None:
         transaction.set_rollback(True)
 
     assert connection.is_usable()
+
+
+def as_bytes(statement: str) -> object:
+    cursor = connection.bytes_cursor()  # type: ignore[attr-defined]
+    cursor.execute(statement)
+    (value,) = cursor.fetchone()
+    return value
+
+
+def test_texts_are_bytes_by_the_cursor_for_them_and_no_other() -> None:
+    assert as_bytes("SELECT 'ä'::text") == "ä".encode()
+    assert as_bytes("SELECT 'b'::varchar") == "b"
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 'c'::text")
+
+        assert cursor.fetchone() == ("c",)
+
+
+def test_the_cursor_for_texts_is_made_anew_with_the_connection() -> None:
+    as_bytes("SELECT 'a'::text")
+    end_it_from_outside()
+    as_a_request_begins()
+
+    assert as_bytes("SELECT 'b'::text") == b"b"
+
+
+def test_the_cursor_for_texts_fails_as_all_others_and_goes_on() -> None:
+    with pytest.raises(DatabaseError):
+        as_bytes("SELECT 1 / 0")
+
+    assert as_bytes("SELECT 'b'::text") == b"b"
+
+
+def test_the_cursor_for_texts_is_seen_by_who_counts_statements() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        as_bytes("SELECT 'a'::text")
+
+    assert [query["sql"] for query in captured] == ["SELECT 'a'::text"]
