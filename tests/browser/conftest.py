@@ -58,7 +58,9 @@ class Operator:
         self.page.get_by_role("button", name="Log in").click()
 
     def keep(self, name: str) -> None:
-        """A screenshot of the whole page for people to look at."""
+        """A screenshot of the whole page for people to look at, when they asked for it: each takes a while."""
+        if not os.environ.get("SCREENSHOTS"):
+            return
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
