@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -278,6 +279,21 @@ def test_storefronts_and_back_offices_have_etags_of_their_own() -> None:
     package = full()
 
     assert stored(package).etag != stored(package).offer_etag
+
+
+def test_the_codes_that_filters_look_at_row_by_row_need_no_unpacking() -> None:
+    codes = [feature.code for feature in FeatureFactory.create_batch(60)]
+    package = PackageFactory.create(features=dict.fromkeys(codes, True), description="So and so. " * 500)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_column_compression(text), pg_column_compression(feature_codes) "
+            "FROM catalog_packagedocument WHERE package_id = %s",
+            [package.pk],
+        )
+        found = cursor.fetchone()
+
+    assert found == ("pglz", None)
 
 
 def test_the_columns_that_lists_use_say_what_the_document_says() -> None:
