@@ -22,7 +22,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Ratio:
-    """One cost in terms of another: of the medians, and how far single rounds lie apart."""
+    """One cost in terms of another: the median of the rounds, the lowest and the highest of them."""
 
     value: float
     least: float
@@ -38,12 +38,6 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 
 def ratio(costs: Sequence[Cost], others: Sequence[Cost]) -> Ratio:
-    """Of the medians of CPU; the slices of one round lie side by side, so rounds are compared one by one."""
-    of_rounds = [cost.cpu / other.cpu for cost, other in zip(costs, others, strict=True) if other.cpu]
-    value = _median_cpu(costs) / _median_cpu(others)
-    return Ratio(value, min(of_rounds, default=value), max(of_rounds, default=value))
-
-
-def _median_cpu(costs: Sequence[Cost]) -> float:
-    # A very short slice can end within one tick of the clock.
-    return statistics.median(cost.cpu for cost in costs) or float("nan")
+    """Of CPU, round by round: a machine is faster now and slower then, and the slices of a round lie side by side."""
+    of_rounds = [cost.cpu / other.cpu for cost, other in zip(costs, others, strict=True)]
+    return Ratio(statistics.median(of_rounds), min(of_rounds), max(of_rounds))

@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-import psutil
 import psycopg
 from psycopg import sql
 
+from benchmarks.processors import cpu_seconds
 from config import embedded_postgres
 
 _SETTINGS = ("server_version", "shared_buffers", "fsync", "synchronous_commit", "full_page_writes")
@@ -87,9 +87,8 @@ def backends_cpu(connection: psycopg.Connection[tuple[object, ...]], *, applicat
     found = {}
     for pid in (int(str(pid)) for (pid,) in rows):
         # One may end while it is looked at.
-        with suppress(psutil.NoSuchProcess):
-            times = psutil.Process(pid).cpu_times()
-            found[pid] = times.user + times.system
+        with suppress(ProcessLookupError):
+            found[pid] = cpu_seconds(pid)
     if rows and not found:
         raise BackendsElsewhere("Measure on a PostgreSQL of this machine: its processes are not seen here.")
     return found

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import psutil
 from django.core import serializers
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
 from benchmarks.costs import Cost
+from benchmarks.processors import cpu_seconds
 from catalog.actions.arrive import Arrival
 from catalog.aggregate import Aggregate, load_aggregates
 from catalog.models import Package
@@ -81,12 +81,11 @@ def _rows(aggregate: Aggregate) -> list[models.Model]:
 
 def _timed(action: Callable[[], object], count: int) -> Cost:
     connection.ensure_connection()
-    backend = psutil.Process(connection.connection.info.backend_pid)
-    application, before, wall = time.process_time(), backend.cpu_times(), time.perf_counter()
+    backend = connection.connection.info.backend_pid
+    application, database, wall = time.process_time(), cpu_seconds(backend), time.perf_counter()
     action()
-    after = backend.cpu_times()
     return Cost(
         application=(time.process_time() - application) / count,
-        database=(after.user + after.system - before.user - before.system) / count,
+        database=(cpu_seconds(backend) - database) / count,
         wall=(time.perf_counter() - wall) / count,
     )

@@ -51,14 +51,17 @@ def load_process() -> Iterator[Load]:
 
 
 def sized(load: Load, server: Server, connection: Connection, job: Job, *, seconds: float) -> Job:
-    """The job with so many requests that they cost about `seconds` of CPU; found by trying."""
+    """The job with so many requests that they cost about `seconds` of CPU; found by trying.
+
+    The last trial is long: a hiccup in a short one would make all slices too short.
+    """
     count = _SMALLEST
     while True:
         trial = replace(job, count=count)
         used = measured(load, server, connection, trial).cpu * count
-        if used >= seconds / 10 or count > _LARGEST_TRIAL:
-            return replace(job, count=max(round(count * seconds / (used or seconds)), _SMALLEST))
-        count *= 4
+        if used >= seconds / 2 or count > _LARGEST_TRIAL:
+            return replace(job, count=max(round(count * seconds / used), _SMALLEST))
+        count *= 2
 
 
 def warm_up(load: Load, job: Job, *, count: int) -> None:

@@ -21,12 +21,13 @@ PostgreSQL and the same tables:
 
 Before anything is measured all are asked the same, and their answers are compared.
 
-**A slice** is a number of requests to one contender, found by trying so that their CPU is long compared with the tick
-of the clock that counts it. A client in a process of its own keeps connections busy, as many to each worker; a few
-requests before each slice warm everything up. CPU is that of the contender's processes and of its PostgreSQL backends,
-user and system, divided by the requests. In each round every question goes to every contender in every catalog, one
-slice after the other, so that a ratio compares what lay side by side. Figures are medians over the rounds; in brackets
-behind a ratio stand the lowest and the highest of single rounds.
+**A slice** is a number of requests to one contender, found by trying. A client in a process of its own keeps
+connections busy, as many to each worker; a few requests before each slice warm everything up. CPU is that of the
+contender's processes and of its PostgreSQL backends, user and system, by the clock that the kernel keeps for each
+process, divided by the requests. In each round every question goes to every contender in every catalog, one short slice
+after the other. Figures are medians over the rounds. Machines are faster now and slower then, so a ratio compares the
+slices of one round, which lay side by side, and is the median of the rounds too; in brackets stand the lowest and the
+highest of them.
 
 **No page is answered from memory** in the lists, filters and searches: the head of the change feed moves before each of
 their requests, as after a write, so this API asks the database for the page again, with its filters and in its order.

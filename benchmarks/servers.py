@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.processors import cpu_seconds
 from benchmarks.requests import raw_request
 from benchmarks.wire import Answer, Cut, ask
 
@@ -50,7 +51,7 @@ class Server:
     def cpu(self) -> float:
         """Seconds of CPU that its processes have used so far."""
         family = [self.process, *self.process.children(recursive=True)]
-        return sum(times.user + times.system for times in (one.cpu_times() for one in family))
+        return sum(cpu_seconds(one.pid) for one in family)
 
     def request(
         self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes = b""

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import psutil
 import psycopg
 from django.db import connection, transaction
 from django.test import Client
 
 from benchmarks.costs import Cost
+from benchmarks.processors import cpu_seconds
 from benchmarks.writes import Call
 
 
@@ -77,14 +77,14 @@ def repeated(writes: Sequence[Sequence[Statement]], raw: psycopg.Connection[Any]
     """Sends the statements of all writes; the first ones are not measured, because they are prepared on the way."""
     for write in writes[:unmeasured]:
         _send(write, raw)
-    backend = psutil.Process(raw.info.backend_pid)
-    application, database, wall = time.process_time(), _cpu(backend), time.perf_counter()
+    backend = raw.info.backend_pid
+    application, database, wall = time.process_time(), cpu_seconds(backend), time.perf_counter()
     for write in writes[unmeasured:]:
         _send(write, raw)
     count = len(writes) - unmeasured
     return Cost(
         application=(time.process_time() - application) / count,
-        database=(_cpu(backend) - database) / count,
+        database=(cpu_seconds(backend) - database) / count,
         wall=(time.perf_counter() - wall) / count,
     )
 
@@ -94,8 +94,3 @@ def _send(write: Iterable[Statement], raw: psycopg.Connection[Any]) -> None:
         cursor = raw.execute(statement.query, statement.values)
         if cursor.description:
             cursor.fetchall()
-
-
-def _cpu(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
