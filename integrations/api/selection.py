@@ -1,7 +1,9 @@
 """Pages whose rows are read as the database has them: a statement that can be sent again, and no instances.
 
-selection = select(documents, KEYSET, query, columns=["text", "etag"])
-page = selection.page(rows_of(selection.statement, selection.parameters))   # rows are tuples of the columns
+    selection = select(documents, KEYSET, query, columns=["text", "etag"])
+    page = selection.page(cursor.execute(selection.statement, selection.parameters))
+
+Whoever selects runs the statement; the rows of a page are tuples of its columns.
 """
 
 from __future__ import annotations
