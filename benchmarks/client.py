@@ -56,21 +56,39 @@ class UnexpectedAnswer(Exception):
     """What was answered is not what was meant to be measured."""
 
 
-def drive(job: Job) -> Report:
+class Wires:
+    """Connections to the server of the last job: those of a warm-up serve what is measured behind it."""
+
+    def __init__(self) -> None:
+        self._port = 0
+        self._open: list[Wire] = []
+
+    def to(self, job: Job) -> list[Wire]:
+        wanted = min(job.connections, job.count)
+        if self._port != job.port or len(self._open) < wanted:
+            self.close()
+            self._port, self._open = job.port, _spread(job, wanted)
+        return self._open[:wanted]
+
+    def close(self) -> None:
+        for wire in self._open:
+            wire.close()
+
+
+def drive(job: Job, wires: Wires) -> Report:
     """Sends all requests of a job; raises UnexpectedAnswer for another status."""
     with ExitStack() as stack:
         mover = None
         if job.before:
             mover = stack.enter_context(psycopg.connect(job.database, autocommit=True, options=_MOVER))
-        wires = [stack.enter_context(wire) for wire in _spread(job)]
+        spread = wires.to(job)
         began = time.perf_counter()
-        latencies = list(_latencies(job, wires, mover))
+        latencies = list(_latencies(job, spread, mover))
         return Report(latencies, time.perf_counter() - began)
 
 
-def _spread(job: Job) -> list[Wire]:
+def _spread(job: Job, wanted: int) -> list[Wire]:
     """Connections, as many to each worker as to the others."""
-    wanted = min(job.connections, job.count)
     most = -(-wanted // len(job.workers))
     taken: Counter[int] = Counter()
     wires: list[Wire] = []
@@ -138,8 +156,10 @@ def _expect(status: int, wire: Wire) -> None:
 
 def serve(pipe: Pipe) -> None:
     """The client's process: a Job comes in, a Report or what went wrong goes out, until None comes."""
+    wires = Wires()
     while (job := pipe.recv()) is not None:
         try:
-            pipe.send(drive(job))
+            pipe.send(drive(job, wires))
         except (UnexpectedAnswer, Cut, OSError, ValueError, psutil.Error, psycopg.Error) as error:
             pipe.send(UnexpectedAnswer(f"{type(error).__name__}: {error}"))
+    wires.close()

@@ -16,10 +16,10 @@ class Options:
     """`only` is empty for all rows; `server` and `output` are empty for the embedded PostgreSQL and no file."""
 
     sizes: tuple[int, ...] = SIZES
-    rounds: int = 21
+    rounds: int = 41
     only: tuple[str, ...] = ()
-    seconds: float = 0.2
-    warm_up: int = 16
+    seconds: float = 0.1
+    warm_up: int = 8
     connections: int = 4
     workers: int = 2
     imported: int = 10_000
