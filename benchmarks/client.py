@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from multiprocessing.connection import Connection as Pipe
 
@@ -42,6 +42,11 @@ class Job:
     status: int = 200
     database: str = ""
     before: str = ""
+
+    def further(self, count: int) -> Job:
+        """The job that begins behind so many of its requests."""
+        at = count % len(self.requests)
+        return replace(self, requests=[*self.requests[at:], *self.requests[:at]])
 
 
 @dataclass(frozen=True)

@@ -68,5 +68,8 @@ def _round(
             if job is None:
                 continue
             warm_up(load, job, count=options.warm_up)
+            # Behind the requests of the warm-up, and the next slice behind those of this one.
+            job = job.further(options.warm_up)
             cost = measured(load, stage.servers[name], stage.connection, job)
             results.add(question.name, stage.count, name, cost, requests=job.count)
+            jobs[question.name, stage.count, name] = job.further(job.count)

@@ -124,3 +124,10 @@ def test_the_cursor_for_texts_is_seen_by_who_counts_statements() -> None:
         as_bytes("SELECT 'a'::text")
 
     assert [query["sql"] for query in captured] == ["SELECT 'a'::text"]
+
+
+def test_the_planner_takes_a_page_behind_an_index_for_about_as_cheap_as_the_next_one() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW random_page_cost")
+
+        assert cursor.fetchone() == ("1.1",)
