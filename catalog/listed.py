@@ -83,8 +83,10 @@ def read(
 
 def _read(selection: Selection, *, known: str) -> Page:
     """The page, in rows of text and ETag; None for the text of a known ETag."""
-    rows = rows_of(selection.statement, (known, *selection.parameters[1:])) if selection.statement else []
-    return selection.page(rows)
+    if not selection.statement:
+        return selection.page([])
+    parameters = (known, *selection.parameters[1:])
+    return selection.page(rows_of(selection.statement, parameters, filtered=selection.filtered))
 
 
 def _places(body: bytes, texts: Sequence[bytes]) -> list[slice]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,9 +36,16 @@ def document_of(package: UUID, *, offer: bool = False) -> StoredDocument | None:
     return StoredDocument(row[0], row[1]) if row else None
 
 
-def rows_of(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a statement about documents; what is `text` stays the bytes that it is."""
-    return list(_read(statement, parameters).fetchall())
+def rows_of(statement: str, parameters: Sequence[Any], *, filtered: bool) -> list[tuple[Any, ...]]:
+    """The rows of a statement about documents; what is `text` stays the bytes that it is.
+
+    How many rows pass what is `filtered` depends on the values, and the best way to them on how many.
+    """
+    planned: AbstractContextManager[None] = nullcontext()
+    if filtered:
+        planned = connection.planned_for_its_values()  # type: ignore[attr-defined]
+    with planned:
+        return list(_read(statement, parameters).fetchall())
 
 
 def _read(statement: str, parameters: Sequence[Any]) -> CursorWrapper:

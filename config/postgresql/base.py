@@ -8,6 +8,8 @@ A network that went silent is noticed by neither; `tcp_user_timeout` is for that
 from __future__ import annotations
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -42,6 +44,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._bytes_cursor.adapters.register_loader("text", _AsItCame)
             prepared: CursorWrapper = self._prepare_cursor(self._bytes_cursor)  # type: ignore[attr-defined]
             return prepared
+
+    @contextmanager
+    def planned_for_its_values(self) -> Iterator[None]:
+        """Statements in this block are planned each time, for the values that come with them.
+
+        A statement sent often gets a plan for any values, which takes a filter for rarer than it is: that plan can
+        fetch and sort thousands of rows for a page of fifty.
+        """
+        self.ensure_connection()
+        kept = self.connection
+        threshold = kept.prepare_threshold
+        kept.prepare_threshold = None
+        try:
+            yield
+        finally:
+            kept.prepare_threshold = threshold
 
     def is_usable(self) -> bool:
         if self.connection is not None and not self.errors_occurred and self._is_quiet():

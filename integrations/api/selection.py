@@ -26,12 +26,16 @@ _OVERHEAD_OF_PARAMETER = 64
 
 @dataclass(frozen=True)
 class Selection:
-    """The statement of a page, with its parameters; empty when no row can be what was asked for."""
+    """The statement of a page, with its parameters; empty when no row can be what was asked for.
+
+    It is `filtered` unless it asks for the same in every request.
+    """
 
     asked: Asked
     width: int
     statement: str
     parameters: tuple[Any, ...]
+    filtered: bool
 
     @property
     def size(self) -> int:
@@ -63,7 +67,7 @@ def select(
         statement, parameters = _statement(queryset, asked, columns, same_as)
     except EmptyResultSet:
         statement, parameters = "", ()
-    return Selection(asked, len(columns), statement, parameters)
+    return Selection(asked, len(columns), statement, parameters, filtered=same_as is None)
 
 
 # Texts of statements, each with the parameters between those of its columns and those of its start.

@@ -131,3 +131,14 @@ def test_the_planner_takes_a_page_behind_an_index_for_about_as_cheap_as_the_next
         cursor.execute("SHOW random_page_cost")
 
         assert cursor.fetchone() == ("1.1",)
+
+
+def test_what_is_filtered_is_planned_for_its_values_however_often_it_is_sent() -> None:
+    with connection.cursor() as cursor:
+        for number in range(20):
+            with connection.planned_for_its_values():  # type: ignore[attr-defined]
+                cursor.execute("SELECT %s::int AS filtered", [number])
+            cursor.execute("SELECT %s::int AS unfiltered", [number])
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%%filtered%%'")
+
+        assert [statement.split()[-1] for (statement,) in cursor.fetchall()] == ["unfiltered"]

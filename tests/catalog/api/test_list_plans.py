@@ -106,3 +106,19 @@ def test_a_storefront_reads_from_the_index_of_offers(plan_of: Any) -> None:
 
     assert '"Index Name": "catalog_document_offers"' in plan
     assert len(page["results"]) == 20
+
+
+def test_a_filter_is_planned_for_its_value_and_a_list_once(plan_of: Any) -> None:
+    api = Api()
+    for _ in range(12):
+        api.get(f"{PACKAGES}?limit=3")
+        api.get(f"{PACKAGES}?feature=polls&limit=3")
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%%packagedocument%%'"
+        )
+        kept = [statement for (statement,) in cursor.fetchall() if "LIMIT" in statement]
+
+    assert any("WHERE" not in statement for statement in kept)
+    assert not any("feature_codes" in statement for statement in kept)
