@@ -44,7 +44,8 @@ def main(arguments: Sequence[str]) -> None:
         write_many(stages, options, results=results)
         for stage in stages:
             stage.writer.check("What was measured has written something else than it should.")
-    _tell(report(results, circumstances=told), results, options)
+        # Before anything is cleared away: what took so long must not be lost when that fails.
+        _tell(report(results, circumstances=told), results, options)
 
 
 def _tell(text: str, results: Results, options: Options) -> None:
