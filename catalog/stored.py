@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+
+from config.postgresql.base import DatabaseWrapper
+
+# What Django's proxy stands for; it doesn't say so.
+_database = cast(DatabaseWrapper, connection)
 
 
 @dataclass(frozen=True)
@@ -41,15 +46,11 @@ def rows_of(statement: str, parameters: Sequence[Any], *, filtered: bool) -> lis
 
     How many rows pass what is `filtered` depends on the values, and the best way to them on how many.
     """
-    planned: AbstractContextManager[None] = nullcontext()
-    if filtered:
-        planned = connection.planned_for_its_values()  # type: ignore[attr-defined]
-    with planned:
+    with _database.planned_for_its_values() if filtered else nullcontext():
         return list(_read(statement, parameters).fetchall())
 
 
 def _read(statement: str, parameters: Sequence[Any]) -> CursorWrapper:
-    # It is the connection that knows how (config/postgresql): Django's proxy doesn't say so.
-    cursor: CursorWrapper = connection.bytes_cursor()  # type: ignore[attr-defined]
+    cursor = _database.bytes_cursor()
     cursor.execute(statement, parameters)
     return cursor

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from config.postgresql.base import DatabaseWrapper
+
 pytestmark = pytest.mark.django_db(transaction=True)
+# What Django's proxy stands for.
+database = cast(DatabaseWrapper, connection)
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +93,7 @@ def test_a_transaction_that_failed_is_told_from_one_that_is_well() -> None:
 
 
 def as_bytes(statement: str) -> object:
-    cursor = connection.bytes_cursor()  # type: ignore[attr-defined]
+    cursor = database.bytes_cursor()
     cursor.execute(statement)
     (value,) = cursor.fetchone()
     return value
@@ -136,7 +141,7 @@ def test_the_planner_takes_a_page_behind_an_index_for_about_as_cheap_as_the_next
 def test_what_is_filtered_is_planned_for_its_values_however_often_it_is_sent() -> None:
     with connection.cursor() as cursor:
         for number in range(20):
-            with connection.planned_for_its_values():  # type: ignore[attr-defined]
+            with database.planned_for_its_values():
                 cursor.execute("SELECT %s::int AS filtered", [number])
             cursor.execute("SELECT %s::int AS unfiltered", [number])
         cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%%filtered%%'")
