@@ -78,6 +78,7 @@ class Wires:
     def close(self) -> None:
         for wire in self._open:
             wire.close()
+        self._port, self._open = 0, []
 
 
 def drive(job: Job, wires: Wires) -> Report:
